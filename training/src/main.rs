@@ -7,7 +7,7 @@ mod eval;
 
 /// What is common to all commands.
 #[derive(Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The folder of the open data sets.
     pub data: PathBuf,
     /// The folder of the acceptance articles.

@@ -1,11 +1,10 @@
-//! `eval LAYER`: scores a layer on its dev files. `SCORING` figures are defined beside each.
+//! `eval LAYER`: scores a layer on its dev files. Every figure is printed with the number of gold items.
 
 use crate::Settings;
 
 /// Runs the evaluations named after `eval`.
-pub fn run(settings: &Settings) -> Result<(), String> {
-    for layer in &settings.words[1..] {
-        return Err(format!("no evaluation for the layer {layer}"));
-    }
-    Ok(())
+pub(crate) fn run(settings: &Settings) -> Result<(), String> {
+    settings.words[1..].iter().try_for_each(|layer| match layer.as_str() {
+        _ => Err(format!("no evaluation for the layer {layer}")),
+    })
 }
