@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod eval;
+mod train;
 
 /// What is common to all commands.
 #[derive(Debug)]
@@ -12,25 +13,44 @@ pub(crate) struct Settings {
     pub data: PathBuf,
     /// The folder of the acceptance articles.
     pub seeds: PathBuf,
+    /// The seed of every random choice in training.
+    pub seed: u64,
+    /// Automatically analyzed text (CoNLL-U) that training uses beside the gold data.
+    pub silver: Vec<PathBuf>,
     /// What stands after the command and is no option.
     pub words: Vec<String>,
 }
 
-const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]";
+const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]
+       dateline-training [--data DIR] [--seed N] [--silver FILE ...] train MODEL [MODEL ...]";
 
 fn main() -> ExitCode {
-    let mut settings =
-        Settings { data: PathBuf::from("../shared/data"), seeds: PathBuf::from("../shared/seeds"), words: Vec::new() };
+    let mut settings = Settings {
+        data: PathBuf::from("../shared/data"),
+        seeds: PathBuf::from("../shared/seeds"),
+        seed: 1,
+        silver: Vec::new(),
+        words: Vec::new(),
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--data" => settings.data = arguments.next().unwrap_or_default().into(),
             "--seeds" => settings.seeds = arguments.next().unwrap_or_default().into(),
+            "--seed" => match arguments.next().unwrap_or_default().parse() {
+                Ok(seed) => settings.seed = seed,
+                Err(error) => {
+                    eprintln!("--seed: {error}");
+                    return ExitCode::FAILURE;
+                }
+            },
+            "--silver" => settings.silver.push(arguments.next().unwrap_or_default().into()),
             _ => settings.words.push(argument),
         }
     }
     let result = match settings.words.first().map(String::as_str) {
         Some("eval") => eval::run(&settings),
+        Some("train") => train::run(&settings),
         _ => Err(USAGE.to_owned()),
     };
     match result {

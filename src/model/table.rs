@@ -1,0 +1,300 @@
+//! Weight tables: feature hash to a row of one-byte weights.
+
+use super::file::{Reader, Writer};
+use super::index::Index;
+use crate::Error;
+
+/// A table for decisions between 5 to 128 classes: an index of row numbers and contiguous rows of `CLASSES` weights.
+/// Choose `CLASSES` as a multiple of 16 at or above the number of classes.
+#[derive(Clone, Debug)]
+pub struct Wide<const CLASSES: usize> {
+    index: Index,
+    rows: Vec<Row<CLASSES>>,
+    scale: f32,
+}
+
+/// Aligned so that a row of 64 is one cache line.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
+struct Row<const CLASSES: usize>([i8; CLASSES]);
+
+impl<const CLASSES: usize> Wide<CLASSES> {
+    /// A table of feature hashes and their weights, in multiples of `scale`.
+    ///
+    /// Of the few hundredths of the features that do not fit into their bucket, the lightest are left out. The order of
+    /// `entries` does not matter.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn build(mut entries: Vec<(u64, [i8; CLASSES])>, scale: f32) -> Self {
+        entries.sort_unstable_by_key(|(hash, row)| (std::cmp::Reverse(weight(row)), *hash));
+        let mut index = Index::with_room(entries.len());
+        let mut rows = vec![Row([0; CLASSES])]; // what an unknown feature adds
+        for (hash, row) in entries {
+            if index.insert(hash, rows.len() as u32) {
+                rows.push(Row(row));
+            }
+        }
+        Self { index, rows, scale }
+    }
+
+    /// Adds the row of a feature to `scores`; an unknown feature adds nothing. Sums saturate.
+    #[inline]
+    pub fn add(&self, hash: u64, scores: &mut [i16; CLASSES]) {
+        let row = &self.rows[self.index.get(hash) as usize].0;
+        for class in 0..CLASSES {
+            scores[class] = scores[class].saturating_add(i16::from(row[class]));
+        }
+    }
+
+    /// The row number of a feature, 0 if it is unknown: for look-ups whose rows are added later, or more than once, with
+    /// [`Wide::add_row`].
+    #[must_use]
+    #[inline]
+    pub fn find(&self, hash: u64) -> u32 {
+        self.index.get(hash)
+    }
+
+    /// Adds a row found by [`Wide::find`].
+    #[inline]
+    pub fn add_row(&self, row: u32, scores: &mut [i16; CLASSES]) {
+        let row = &self.rows[row as usize].0;
+        for class in 0..CLASSES {
+            scores[class] = scores[class].saturating_add(i16::from(row[class]));
+        }
+    }
+
+    /// What one unit of a score stands for in the unit of training.
+    #[must_use]
+    pub const fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Number of features.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len() - 1
+    }
+
+    /// Whether the table knows no feature.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Appends the table to a weight file: bucket sizes, keys, then the weights of each row that are not 0.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn write(&self, file: &mut Writer) {
+        let buckets: Vec<_> = self.index.entries().collect();
+        file.number(CLASSES as u32);
+        file.real(self.scale);
+        file.bytes(&buckets.iter().map(|bucket| bucket.len() as u8).collect::<Vec<_>>());
+        let entries = || buckets.iter().flatten();
+        file.bytes(&entries().flat_map(|(key, _)| key.to_le_bytes()).collect::<Vec<_>>());
+        let mut sizes = Vec::new();
+        let mut weights = Vec::new();
+        for (_, row) in entries() {
+            let before = weights.len();
+            for (class, &weight) in self.rows[*row as usize].0.iter().enumerate().filter(|(_, weight)| **weight != 0) {
+                weights.extend([class as u8, weight as u8]);
+            }
+            sizes.push(((weights.len() - before) / 2) as u8);
+        }
+        file.bytes(&sizes);
+        file.bytes(&weights);
+    }
+
+    /// Reads what [`Wide::write`] wrote.
+    ///
+    /// # Errors
+    /// The file ends too early, or holds a table of another shape.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn read(file: &mut Reader<'_>) -> Result<Self, Error> {
+        if file.number()? as usize != CLASSES {
+            return Err(file.error("holds a weight table of another width"));
+        }
+        let scale = file.real()?;
+        let buckets = file.bytes()?;
+        let keys = file.bytes()?;
+        let sizes = file.bytes()?;
+        let mut weights = file.bytes()?.chunks_exact(2);
+        let mut rows = vec![Row([0; CLASSES]); sizes.len() + 1];
+        for (row, &size) in rows[1..].iter_mut().zip(sizes) {
+            for _ in 0..size {
+                let place = weights.next().and_then(|pair| Some((row.0.get_mut(usize::from(pair[0]))?, pair[1])));
+                let Some((place, weight)) = place else { return Err(file.error("holds a damaged weight table")) };
+                *place = weight as i8;
+            }
+        }
+        let same = keys.len() == 2 * sizes.len();
+        let keys = keys.chunks_exact(2).zip(1..).map(|(key, row)| (u16::from_le_bytes([key[0], key[1]]), row));
+        let index = if same { Index::restore(buckets, keys) } else { None };
+        let Some(index) = index else { return Err(file.error("holds a damaged weight table")) };
+        Ok(Self { index, rows, scale })
+    }
+}
+
+/// A table for decisions between at most four classes: the weights stand in the index itself, so that a look-up touches
+/// one cache line.
+#[derive(Clone, Debug)]
+pub struct Narrow {
+    index: Index,
+    len: usize,
+    scale: f32,
+}
+
+impl Narrow {
+    /// See [`Wide::build`]. Rows of zeros are left out.
+    #[must_use]
+    pub fn build(mut entries: Vec<(u64, [i8; 4])>, scale: f32) -> Self {
+        entries.retain(|(_, row)| *row != [0; 4]);
+        entries.sort_unstable_by_key(|(hash, row)| (std::cmp::Reverse(weight(row)), *hash));
+        let mut index = Index::with_room(entries.len());
+        let len = entries.iter().filter(|(hash, row)| index.insert(*hash, pack(*row))).count();
+        Self { index, len, scale }
+    }
+
+    /// Adds the weights of a feature to `scores`; an unknown feature adds nothing.
+    #[inline]
+    pub fn add(&self, hash: u64, scores: &mut [i32; 4]) {
+        let row = self.index.get(hash).to_le_bytes();
+        for class in 0..4 {
+            scores[class] += i32::from(row[class].cast_signed());
+        }
+    }
+
+    /// What one unit of a score stands for in the unit of training.
+    #[must_use]
+    pub const fn scale(&self) -> f32 {
+        self.scale
+    }
+
+    /// Number of features.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether the table knows no feature.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Appends the table to a weight file. The last class is written only if a weight of it is not 0.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn write(&self, file: &mut Writer) {
+        let buckets: Vec<_> = self.index.entries().collect();
+        let entries = || buckets.iter().flatten();
+        let classes = if entries().any(|(_, row)| row >> 24 != 0) { 4 } else { 3 };
+        file.number(classes as u32);
+        file.real(self.scale);
+        file.bytes(&buckets.iter().map(|bucket| bucket.len() as u8).collect::<Vec<_>>());
+        file.bytes(&entries().flat_map(|(key, _)| key.to_le_bytes()).collect::<Vec<_>>());
+        file.bytes(&entries().flat_map(|(_, row)| row.to_le_bytes().into_iter().take(classes)).collect::<Vec<_>>());
+    }
+
+    /// Reads what [`Narrow::write`] wrote.
+    ///
+    /// # Errors
+    /// The file ends too early, or holds a table of another shape.
+    pub fn read(file: &mut Reader<'_>) -> Result<Self, Error> {
+        let classes = file.number()? as usize;
+        if !(3..=4).contains(&classes) {
+            return Err(file.error("holds a weight table of another width"));
+        }
+        let scale = file.real()?;
+        let buckets = file.bytes()?;
+        let keys = file.bytes()?.chunks_exact(2);
+        let rows = file.bytes()?.chunks_exact(classes);
+        let len = keys.len();
+        let same = rows.len() == len;
+        let entries = keys.zip(rows).map(|(key, row)| {
+            let mut payload = [0; 4];
+            payload[..classes].copy_from_slice(row);
+            (u16::from_le_bytes([key[0], key[1]]), u32::from_le_bytes(payload))
+        });
+        let index = if same { Index::restore(buckets, entries) } else { None };
+        let Some(index) = index else { return Err(file.error("holds a damaged weight table")) };
+        Ok(Self { index, len, scale })
+    }
+}
+
+/// How much a row matters: the sum of its absolute weights.
+fn weight(row: &[i8]) -> u32 {
+    row.iter().map(|weight| u32::from(weight.unsigned_abs())).sum()
+}
+
+fn pack(row: [i8; 4]) -> u32 {
+    u32::from_le_bytes(row.map(i8::cast_unsigned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::hash;
+
+    fn reread(writer: Writer) -> Vec<u8> {
+        writer.finish()
+    }
+
+    #[test]
+    fn a_wide_table_survives_its_file() {
+        let entries: Vec<_> = (0..1000_u64)
+            .map(|n| {
+                let mut row = [0_i8; 32];
+                row[(n % 32) as usize] = (n % 255) as u8 as i8;
+                row[(n * 7 % 32) as usize] = -100;
+                (hash::number(n), row)
+            })
+            .collect();
+        let table = Wide::<32>::build(entries, 0.25);
+        let mut file = Writer::new("test");
+        table.write(&mut file);
+        let bytes = reread(file);
+        let mut reader = Reader::open("memory", &bytes, "test").unwrap();
+        let again = Wide::<32>::read(&mut reader).unwrap();
+        reader.end().unwrap();
+        assert_eq!(again.scale(), 0.25);
+        for n in 0..2000 {
+            let (mut one, mut two) = ([5_i16; 32], [5_i16; 32]);
+            table.add(hash::number(n), &mut one);
+            again.add(hash::number(n), &mut two);
+            assert_eq!(one, two, "{n}");
+        }
+    }
+
+    #[test]
+    fn a_narrow_table_survives_its_file() {
+        for fourth in [0_i8, 3] {
+            let entries = (1..500_u64).map(|n| (hash::number(n), [(n % 100) as i8, -7, 0, fourth])).collect();
+            let table = Narrow::build(entries, 1.0);
+            let mut file = Writer::new("test");
+            table.write(&mut file);
+            let bytes = reread(file);
+            let again = Narrow::read(&mut Reader::open("memory", &bytes, "test").unwrap()).unwrap();
+            let mut scores = [0; 4];
+            again.add(hash::number(42), &mut scores);
+            assert_eq!(scores, [42, -7, 0, i32::from(fourth)]);
+            scores = [0; 4];
+            again.add(hash::number(4242), &mut scores);
+            assert_eq!(scores, [0; 4]);
+        }
+    }
+
+    #[test]
+    fn a_table_of_another_width_is_refused() {
+        let mut file = Writer::new("test");
+        Wide::<16>::build(vec![(9, [1; 16])], 1.0).write(&mut file);
+        let bytes = reread(file);
+        let error = Wide::<32>::read(&mut Reader::open("memory", &bytes, "test").unwrap()).unwrap_err();
+        assert_eq!(error.to_string(), "memory: holds a weight table of another width");
+    }
+
+    #[test]
+    fn sums_saturate() {
+        let table = Wide::<16>::build(vec![(9, [127; 16])], 1.0);
+        let mut scores = [i16::MAX - 1; 16];
+        table.add(9, &mut scores);
+        assert_eq!(scores, [i16::MAX; 16]);
+    }
+}

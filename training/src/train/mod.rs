@@ -1,0 +1,49 @@
+//! `train MODEL`: trains a model and writes its weight file into the package's data folder.
+
+use crate::Settings;
+
+pub(crate) mod perceptron;
+
+/// Trains the models named after `train`.
+pub(crate) fn run(settings: &Settings) -> Result<(), String> {
+    settings.words[1..].iter().try_for_each(|model| match model.as_str() {
+        _ => Err(format!("no model of the name {model}")),
+    })
+}
+
+/// A small random generator (splitmix64): the same numbers on every machine.
+#[derive(Clone, Debug)]
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// A generator with this seed.
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next 64 random bits.
+    pub(crate) fn next(&mut self) -> u64 {
+        let value = dateline::model::hash::number(self.0);
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        value
+    }
+
+    /// A number below `limit`.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        ((u128::from(self.next()) * limit as u128) >> 64) as usize
+    }
+
+    /// Whether an event of this probability happens.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn chance(&mut self, probability: f64) -> bool {
+        ((self.next() >> 11) as f64) < probability * (1_u64 << 53) as f64
+    }
+
+    /// Puts items in random order.
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}

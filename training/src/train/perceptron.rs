@@ -1,0 +1,159 @@
+//! The averaged perceptron behind every model: sparse float weights that grow while training, averaged, pruned and
+//! quantized into the run-time tables at the end.
+
+use rustc_hash::FxHashMap;
+
+/// Weights under training for decisions between `CLASSES` classes.
+///
+/// Everything is deterministic: the same sequence of calls gives the same weights to the bit.
+#[derive(Debug)]
+pub(crate) struct Perceptron<const CLASSES: usize> {
+    places: FxHashMap<u64, u32>,
+    rows: Vec<Row<CLASSES>>,
+    /// Sums of `step * change`, from which the average over all steps follows.
+    totals: Vec<[f64; CLASSES]>,
+    step: u32,
+    min_updates: u32,
+}
+
+#[derive(Debug)]
+struct Row<const CLASSES: usize> {
+    weights: [f32; CLASSES],
+    updates: u32,
+}
+
+/// How a trained model is made small.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shrink {
+    /// At most so many features are kept: those with the largest weights.
+    pub features: usize,
+    /// Single weights below this, in units of the quantized row (1 to 127), become 0.
+    pub floor: i8,
+    /// The share of weights that are clipped at the largest value of a byte so that the others have a finer scale.
+    pub clipped: f64,
+}
+
+impl<const CLASSES: usize> Perceptron<CLASSES> {
+    /// An empty model. Features take part in scores only after `min_updates` updates (Goldberg and Elhadad 2011): rare
+    /// ones, half of the table, then never matter.
+    pub(crate) fn new(min_updates: u32) -> Self {
+        Self { places: FxHashMap::default(), rows: Vec::new(), totals: Vec::new(), step: 0, min_updates }
+    }
+
+    /// Adds the weights of a feature to `scores`.
+    #[inline]
+    pub(crate) fn add(&self, hash: u64, scores: &mut [f32; CLASSES]) {
+        let Some(place) = self.places.get(&hash) else { return };
+        let row = &self.rows[*place as usize];
+        if row.updates >= self.min_updates {
+            for class in 0..CLASSES {
+                scores[class] += row.weights[class];
+            }
+        }
+    }
+
+    /// The scores of a list of features.
+    pub(crate) fn score(&self, features: &[u64]) -> [f32; CLASSES] {
+        let mut scores = [0.0; CLASSES];
+        for hash in features {
+            self.add(*hash, &mut scores);
+        }
+        scores
+    }
+
+    /// Rewards `gold` and punishes `guess` by `rate`.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn update(&mut self, features: &[u64], gold: usize, guess: usize, rate: f32) {
+        if gold == guess {
+            return;
+        }
+        let step = f64::from(self.step);
+        for hash in features {
+            let place = *self.places.entry(*hash).or_insert_with(|| {
+                self.rows.push(Row { weights: [0.0; CLASSES], updates: 0 });
+                self.totals.push([0.0; CLASSES]);
+                self.rows.len() as u32 - 1
+            }) as usize;
+            let row = &mut self.rows[place];
+            row.updates += 1;
+            row.weights[gold] += rate;
+            row.weights[guess] -= rate;
+            self.totals[place][gold] += step * f64::from(rate);
+            self.totals[place][guess] -= step * f64::from(rate);
+        }
+    }
+
+    /// Ends one decision or sentence: weights are averaged over these steps.
+    pub(crate) fn step(&mut self) {
+        self.step += 1;
+    }
+
+    /// Number of features with a weight.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The averaged weights of every live feature, in order of the hashes.
+    pub(crate) fn average(&self) -> Vec<(u64, [f32; CLASSES])> {
+        let steps = f64::from(self.step.max(1));
+        let mut places: Vec<(u64, u32)> = self.places.iter().map(|(hash, place)| (*hash, *place)).collect();
+        places.retain(|(_, place)| self.rows[*place as usize].updates >= self.min_updates);
+        places.sort_unstable();
+        #[allow(clippy::cast_possible_truncation)]
+        let row = |place: u32| {
+            let (row, total) = (&self.rows[place as usize].weights, &self.totals[place as usize]);
+            std::array::from_fn(|class| (f64::from(row[class]) - total[class] / steps) as f32)
+        };
+        places.into_iter().map(|(hash, place)| (hash, row(place))).collect()
+    }
+
+    /// Averages, prunes and quantizes: entries and scale for `Wide::build` or `Narrow::build`.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub(crate) fn shrink(&self, shrink: Shrink) -> (Vec<(u64, [i8; CLASSES])>, f32) {
+        let average = self.average();
+        let mut sizes: Vec<f32> =
+            average.iter().flat_map(|(_, row)| row.iter().map(|w| w.abs()).filter(|w| *w > 0.0)).collect();
+        if sizes.is_empty() {
+            return (Vec::new(), 1.0);
+        }
+        let place = ((sizes.len() - 1) as f64 * (1.0 - shrink.clipped)) as usize;
+        let largest = *sizes.select_nth_unstable_by(place, f32::total_cmp).1;
+        let scale = largest / 127.0;
+        let quantize = |weight: f32| {
+            let value = (weight / scale).round().clamp(-127.0, 127.0) as i8;
+            if value.unsigned_abs() < shrink.floor.unsigned_abs() { 0 } else { value }
+        };
+        let mut entries: Vec<_> = average.iter().map(|(hash, row)| (*hash, row.map(quantize))).collect();
+        let weight = |row: &[i8; CLASSES]| row.iter().map(|w| u32::from(w.unsigned_abs())).sum::<u32>();
+        entries.retain(|(_, row)| weight(row) > 0);
+        entries.sort_by_key(|(hash, row)| (std::cmp::Reverse(weight(row)), *hash));
+        entries.truncate(shrink.features);
+        (entries, scale)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_learns_a_separable_task_and_averages() {
+        let mut model = Perceptron::<4>::new(1);
+        let data = [(vec![1, 2], 0), (vec![1, 3], 1), (vec![4, 2], 2)];
+        for _ in 0..20 {
+            for (features, gold) in &data {
+                let guess = dateline::model::argmax(&model.score(features));
+                model.update(features, *gold, guess, 1.0);
+                model.step();
+            }
+        }
+        let (entries, scale) = model.shrink(Shrink { features: 100, floor: 1, clipped: 0.0 });
+        assert!(scale > 0.0);
+        let table = dateline::model::Narrow::build(entries, scale);
+        for (features, gold) in &data {
+            let mut scores = [0; 4];
+            features.iter().for_each(|hash| table.add(*hash, &mut scores));
+            assert_eq!(dateline::model::argmax(&scores), *gold);
+        }
+    }
+}
