@@ -1,9 +1,16 @@
 //! Layer 1: words and sentences, after Universal Dependencies v2 for English.
 
+mod class;
+mod scan;
+mod sentences;
+mod special;
+mod word;
+
 use std::ops::Range;
 
 use crate::Span;
 use crate::article::{BlockKind, Layout};
+use scan::Scanner;
 
 /// All tokens of an article and how they group into sentences.
 #[derive(Clone, Debug, Default)]
@@ -74,40 +81,42 @@ impl Tokens {
 }
 
 /// Splits every block of `layout` into tokens and sentences.
+///
+/// Tokens cover every character of every block except white space and characters that print nothing. Takes time and
+/// memory linear in the length of `text`.
+///
+/// ```
+/// let text = "He didn't go. She did.";
+/// let tokens = dateline::tokens::tokenize(text, &dateline::article::layout(text));
+/// let forms: Vec<_> = tokens.tokens.iter().map(|token| token.span.text(text)).collect();
+/// assert_eq!(forms, ["He", "did", "n't", "go", ".", "She", "did", "."]);
+/// assert_eq!(tokens.sentences.len(), 2);
+/// ```
 #[must_use]
 #[allow(clippy::cast_possible_truncation)]
 pub fn tokenize(text: &str, layout: &Layout) -> Tokens {
-    let mut out = Tokens::default();
+    let mut scanner = Scanner::new(text);
+    let mut sentences = Vec::new();
     for (index, block) in layout.blocks.iter().enumerate() {
-        let mut first = out.tokens.len() as u32;
-        let base = block.span.start as usize;
-        let inner = block.span.text(text);
-        let mut at = 0;
-        for piece in inner.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if !word.is_empty() {
-                out.tokens.push(Token { span: Span::of(base + at, base + at + word.len()), continues: false });
-            }
-            let mark = &piece[word.len()..];
-            if !mark.trim().is_empty() {
-                let start = base + at + word.len();
-                out.tokens.push(Token { span: Span::of(start, start + mark.len()), continues: false });
-                if matches!(mark, "." | "!" | "?") {
-                    push_sentence(&mut out, first, index as u32, block.kind);
-                    first = out.tokens.len() as u32;
-                }
-            }
-            at += piece.len();
+        let first = scanner.tokens.len() as u32;
+        scanner.marks.clear();
+        scanner.block(block.span.start as usize, block.span.end as usize);
+        let tokens = &scanner.tokens;
+        let mut push = |range: Range<u32>| {
+            let span = Span::new(tokens[range.start as usize].span.start, tokens[range.end as usize - 1].span.end);
+            sentences.push(Sentence { span, tokens: range, block: index as u32, kind: block.kind });
+        };
+        let mut begin = first;
+        for end in sentences::ends(text, tokens, &scanner.marks) {
+            push(begin..end);
+            begin = end;
         }
-        push_sentence(&mut out, first, index as u32, block.kind);
+        if (begin as usize) < tokens.len() {
+            push(begin..tokens.len() as u32);
+        }
     }
-    out
+    Tokens { tokens: scanner.tokens, sentences }
 }
 
-#[allow(clippy::cast_possible_truncation)]
-fn push_sentence(out: &mut Tokens, first: u32, block: u32, kind: BlockKind) {
-    let tokens = first..out.tokens.len() as u32;
-    if !tokens.is_empty() {
-        out.sentences.push(Sentence { span: out.span(tokens.clone()), tokens, block, kind });
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,12 @@
 //! Trains the models of `dateline` and evaluates each layer against gold.
+#![allow(clippy::print_stdout)] // a command line
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod eval;
+mod raw_text;
+mod tokenize;
 mod train;
 
 /// What is common to all commands.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
     let result = match settings.words.first().map(String::as_str) {
         Some("eval") => eval::run(&settings),
         Some("train") => train::run(&settings),
+        Some("tokenize") => tokenize::run(&settings),
         _ => Err(USAGE.to_owned()),
     };
     match result {

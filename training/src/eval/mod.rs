@@ -1,10 +1,14 @@
 //! `eval LAYER`: scores a layer on its dev files. Every figure is printed with the number of gold items.
 
+mod tokens;
+
 use crate::Settings;
 
 /// Runs the evaluations named after `eval`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|layer| match layer.as_str() {
+        "tokens" => tokens::run(settings, ""),
+        other if other.starts_with("tokens+") => tokens::run(settings, other),
         _ => Err(format!("no evaluation for the layer {layer}")),
     })
 }

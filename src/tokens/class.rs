@@ -1,0 +1,103 @@
+//! Classes of bytes and characters: what the scanner branches on.
+
+/// a-z
+pub(super) const LOWER: u8 = 1;
+/// A-Z
+pub(super) const UPPER: u8 = 2;
+/// 0-9
+pub(super) const DIGIT: u8 = 4;
+/// ASCII white space and other control characters, which print nothing.
+pub(super) const SPACE: u8 = 8;
+/// First byte of a character outside ASCII, or one inside.
+pub(super) const HIGH: u8 = 16;
+/// Everything else in ASCII.
+pub(super) const MARK: u8 = 32;
+
+pub(super) const LETTER: u8 = LOWER | UPPER;
+pub(super) const ALNUM: u8 = LETTER | DIGIT;
+
+/// The class of each byte.
+pub(super) static CLASS: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [MARK; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            0..=b' ' | 0x7f => SPACE,
+            0x80.. => HIGH,
+            _ => MARK,
+        };
+        byte += 1;
+    }
+    table
+}
+
+/// White space and characters that print nothing and separate words: byte order marks, zero-width spaces, bidi marks.
+/// No token holds one at its ends and no block does.
+#[must_use]
+pub(crate) const fn is_blank(c: char) -> bool {
+    matches!(c,
+        '\0'..=' ' | '\x7f'..='\u{a0}' | '\u{1680}' | '\u{180e}' | '\u{2000}'..='\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{3000}' | '\u{feff}')
+}
+
+/// The length in bytes of the blank character that starts at `at`, or 0. Only for bytes of class `HIGH`.
+pub(super) fn high_blank(bytes: &[u8], at: usize) -> usize {
+    // The lead bytes of all blanks outside ASCII.
+    match bytes[at] {
+        0xc2 => usize::from(bytes.get(at + 1).is_some_and(|&b| b <= 0xa0)) * 2,
+        0xe1 | 0xe2 | 0xe3 | 0xef => {
+            let Some(&[a, b, c]) = bytes.get(at..at + 3) else { return 0 };
+            let code = (u32::from(a & 0xf) << 12) | (u32::from(b & 0x3f) << 6) | u32::from(c & 0x3f);
+            usize::from(char::from_u32(code).is_some_and(is_blank)) * 3
+        }
+        _ => 0,
+    }
+}
+
+/// Marks that join what stands before them: combining accents, variation selectors, skin tones, joiners.
+pub(super) const fn is_joining(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{5bf}'..='\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{6d6}'..='\u{6ed}' | '\u{711}'
+        | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}' | '\u{a3c}' | '\u{a4d}' | '\u{abc}' | '\u{acd}' | '\u{b4d}'
+        | '\u{bcd}' | '\u{c4d}' | '\u{ccd}' | '\u{d4d}' | '\u{dca}' | '\u{e31}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{f84}' | '\u{1037}'..='\u{103a}' | '\u{17d2}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{fe20}'..='\u{fe2f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Scripts written without blanks in which each character is a token of its own, as in Unicode's word boundaries.
+pub(super) const fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{3096}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Whether a character outside ASCII is part of a word.
+pub(super) fn is_word(c: char) -> bool {
+    is_joining(c) || (c.is_alphanumeric() && !is_ideograph(c) && !matches!(c, '²' | '³' | '¹' | 'ª' | 'º'))
+}
+
+/// Dashes that stand for a pause, a range or a quotation mark.
+pub(super) const fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2012}'..='\u{2015}' | '\u{2e3a}' | '\u{2e3b}' | '\u{2212}')
+}
+
+/// Hyphens that bind like the one of ASCII.
+pub(super) const fn is_hyphen(c: char) -> bool {
+    matches!(c, '\u{2010}' | '\u{2011}')
+}
+
+/// The character at a byte offset that is on a boundary.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character before a byte offset.
+pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
+}

@@ -1,0 +1,396 @@
+//! From bytes to tokens: one pass, a fast way for plain words and a careful one for the rest.
+
+use super::Token;
+use super::class::{
+    ALNUM, CLASS, DIGIT, HIGH, LETTER, LOWER, SPACE, UPPER, char_at, char_before, high_blank, is_dash, is_ideograph,
+    is_joining, is_word,
+};
+use super::special;
+use super::word::{Stop, clitic_at, contraction, fused, glue, stop_of, word};
+use crate::Span;
+use crate::lexicon::Follow;
+
+/// A token after which a sentence may end, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark {
+    pub token: u32,
+    pub kind: MarkKind,
+}
+
+/// What the token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MarkKind {
+    /// A full stop of its own.
+    Stop,
+    /// `!`, `?` and runs of them.
+    Strong,
+    /// An ellipsis.
+    Ellipsis,
+    /// An abbreviation with its full stop.
+    Abbreviation(Follow),
+    /// `:` or `;` before white space, a dash that ends a chunk.
+    Weak,
+}
+
+/// Collects the tokens of an article, block by block.
+pub(super) struct Scanner<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    pub tokens: Vec<Token>,
+    pub marks: Vec<Mark>,
+    /// Single quotation marks that were opened and not closed in this block.
+    open_single: u32,
+}
+
+impl<'t> Scanner<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, bytes: text.as_bytes(), tokens: Vec::new(), marks: Vec::new(), open_single: 0 }
+    }
+
+    /// Appends the tokens of `start..end`, which begins and ends on character boundaries.
+    pub(super) fn block(&mut self, start: usize, end: usize) {
+        self.open_single = 0;
+        self.tokens.reserve((end - start) / 5);
+        let bytes = &self.bytes[..end];
+        let mut at = start;
+        while at < end {
+            let class = CLASS[bytes[at] as usize];
+            if class & SPACE != 0 {
+                at += 1;
+                continue;
+            }
+            if class & LETTER != 0 {
+                let mut stop = at + 1;
+                let mut inner = 0;
+                while stop < end {
+                    let class = CLASS[bytes[stop] as usize];
+                    if class & LETTER == 0 {
+                        break;
+                    }
+                    inner |= class;
+                    stop += 1;
+                }
+                let next = bytes.get(stop).map_or(b' ', |&b| b);
+                if CLASS[next as usize] == SPACE {
+                    self.plain(at, stop, inner);
+                    at = stop + 1;
+                    continue;
+                }
+                let after = bytes.get(stop + 1).map_or(b' ', |&b| b);
+                if CLASS[after as usize] == SPACE {
+                    match next {
+                        b',' => {
+                            self.plain(at, stop, inner);
+                            self.push(stop, stop + 1);
+                            at = stop + 2;
+                            continue;
+                        }
+                        b'.' if stop - at > 8 => {
+                            self.plain(at, stop, inner);
+                            self.mark(stop, stop + 1, MarkKind::Stop);
+                            at = stop + 2;
+                            continue;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            at = self.chunk(at, end);
+        }
+    }
+
+    fn push(&mut self, start: usize, end: usize) {
+        self.tokens.push(Token { span: Span::of(start, end), continues: false });
+    }
+
+    fn push_on(&mut self, start: usize, end: usize) {
+        self.tokens.push(Token { span: Span::of(start, end), continues: true });
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    fn mark(&mut self, start: usize, end: usize, kind: MarkKind) {
+        self.marks.push(Mark { token: self.tokens.len() as u32, kind });
+        self.push(start, end);
+    }
+
+    /// A word of ASCII letters only; `inner` has the classes of all but the first.
+    fn plain(&mut self, start: usize, end: usize, inner: u8) {
+        let word = &self.bytes[start..end];
+        if inner & UPPER != 0
+            && inner & LOWER != 0
+            && let Some(cut) = glue(word)
+        {
+            self.push(start, start + cut);
+            self.push(start + cut, end);
+        } else if let Some(cut) = fused(word) {
+            self.push(start, start + cut);
+            self.push_on(start + cut, end);
+        } else {
+            self.push(start, end);
+        }
+    }
+
+    /// What stands between two blanks; returns where it ends.
+    fn chunk(&mut self, start: usize, limit: usize) -> usize {
+        let mut end = start;
+        let mut at_sign = false;
+        while end < limit {
+            let byte = self.bytes[end];
+            let class = CLASS[byte as usize];
+            if class & (SPACE | HIGH) != 0 {
+                if class == SPACE {
+                    break;
+                }
+                let blank = high_blank(self.bytes, end);
+                if blank > 0 {
+                    if end > start {
+                        break;
+                    }
+                    return end + blank;
+                }
+            }
+            at_sign |= byte == b'@';
+            end += 1;
+        }
+        let mut at = start;
+        while at < end {
+            at = self.piece(start, at, end, at_sign);
+        }
+        end
+    }
+
+    /// Appends what starts at `at` in the chunk `start..end` and returns where it ends.
+    fn piece(&mut self, start: usize, at: usize, end: usize, at_sign: bool) -> usize {
+        let bytes = self.bytes;
+        let byte = bytes[at];
+        let class = CLASS[byte as usize];
+        let glued = at > start && (CLASS[bytes[at - 1] as usize] & (ALNUM | HIGH) != 0);
+        if let Some(stop) = special::address(self.text, at, end, glued, at_sign) {
+            self.push(at, stop);
+            return self.clitic(stop, end);
+        }
+        if class & ALNUM != 0 {
+            return self.word(at, end);
+        }
+        if class == HIGH {
+            return self.high(at, end, glued);
+        }
+        if !glued && let Some(stop) = special::emoticon(bytes, start, at, end) {
+            self.push(at, stop);
+            return stop;
+        }
+        let next = bytes.get(at + 1).filter(|_| at + 1 < end).copied();
+        let next_class = next.map_or(0, |b| CLASS[b as usize]);
+        match byte {
+            b'.' => {
+                let stop = self.run(at, end, |b| b == b'.');
+                if stop - at > 1 {
+                    self.mark(at, stop, MarkKind::Ellipsis);
+                } else if !glued && next_class & DIGIT != 0 {
+                    return self.word_from(at, at + 1, end);
+                } else {
+                    self.mark(at, stop, MarkKind::Stop);
+                }
+                stop
+            }
+            b'!' | b'?' => {
+                let stop = self.run(at, end, |b| matches!(b, b'!' | b'?'));
+                self.mark(at, stop, MarkKind::Strong);
+                stop
+            }
+            b'\'' | b'`' => self.quote(at, 1, end, glued),
+            b':' | b';' => {
+                self.mark(at, at + 1, MarkKind::Weak);
+                at + 1
+            }
+            b'-' => {
+                let stop = self.run(at, end, |b| b == b'-');
+                if stop == end && (stop - at > 1 || at == start) {
+                    self.mark(at, stop, MarkKind::Weak);
+                } else {
+                    self.push(at, stop);
+                }
+                stop
+            }
+            b'=' | b'*' | b'_' | b'~' | b'+' | b'<' | b'>' | b'|' | b'^' | b'\\' | b'#' | b'$' => {
+                let mut stop = self.run(at, end, |b| b == byte);
+                if byte == b'#' && next_class & (LETTER | HIGH) != 0 && stop == at + 1 && !glued {
+                    stop = word(self.text, stop, end).end;
+                }
+                self.push(at, stop);
+                stop
+            }
+            _ => {
+                let stop = self.joined(at + 1, end);
+                self.push(at, stop);
+                stop
+            }
+        }
+    }
+
+    /// One past the run of bytes that satisfy `same`, and of the marks joined to the last.
+    fn run(&self, at: usize, end: usize, same: impl Fn(u8) -> bool) -> usize {
+        let stop = self.bytes[at..end].iter().position(|&b| !same(b)).map_or(end, |n| at + n);
+        self.joined(stop, end)
+    }
+
+    /// One past the combining marks from `at`.
+    fn joined(&self, mut at: usize, end: usize) -> usize {
+        while at < end
+            && self.bytes[at] >= 0x80
+            && let Some(c) = char_at(self.text, at)
+            && is_joining(c)
+        {
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    fn word(&mut self, at: usize, end: usize) -> usize {
+        self.word_from(at, at, end)
+    }
+
+    /// A word whose scan starts at `from`, behind a full stop before a decimal.
+    fn word_from(&mut self, at: usize, from: usize, end: usize) -> usize {
+        let found = word(self.text, from, end);
+        let mut stop = found.end;
+        // Something that word() does not know must still be consumed.
+        if stop == from {
+            stop = from + char_at(self.text, from).map_or(1, char::len_utf8);
+        }
+        let bytes = self.bytes;
+        if let Some(unit) = found.unit {
+            self.push(at, unit);
+            if bytes[unit..stop].contains(&b'.')
+                && stop < end
+                && bytes[stop] == b'.'
+                && bytes.get(stop + 1) != Some(&b'.')
+            {
+                self.mark(unit, stop + 1, MarkKind::Abbreviation(Follow::Open));
+                return stop + 1;
+            }
+            self.push(unit, stop);
+            return stop;
+        }
+        if stop < end && bytes[stop] == b'.' && bytes.get(stop + 1) != Some(&b'.') {
+            let part = bytes[at..stop].iter().rposition(|&b| b == b'.' || b == b'-').map_or(at, |n| at + n + 1);
+            let start = if found.dotted { at } else { part };
+            if start == at
+                && let Stop::Part(follow) = stop_of(bytes, at, stop, found.dotted)
+            {
+                self.mark(at, stop + 1, MarkKind::Abbreviation(follow));
+                return self.clitic(stop + 1, end);
+            }
+        }
+        let [first, second] = contraction(bytes, at, stop);
+        if first == 0 {
+            let word = &bytes[at..stop];
+            if word.is_ascii() && word.iter().all(u8::is_ascii_alphabetic) {
+                let inner = word[1..].iter().fold(0, |all, &b| all | CLASS[b as usize]);
+                self.plain(at, stop, inner);
+            } else {
+                self.push(at, stop);
+            }
+            return self.clitic(stop, end);
+        }
+        self.push(at, first);
+        if second > 0 {
+            self.push_on(first, second);
+            self.push_on(second, stop);
+        } else {
+            self.push_on(first, stop);
+        }
+        stop
+    }
+
+    /// Appends a clitic that is glued to what was written before it ("U.S.|'s", "1990|'s").
+    fn clitic(&mut self, at: usize, end: usize) -> usize {
+        let length = if at < end { clitic_at(self.bytes, at, end) } else { 0 };
+        if length > 0 {
+            self.push_on(at, at + length);
+        }
+        at + length
+    }
+
+    /// A single quotation mark or an apostrophe of `width` bytes.
+    fn quote(&mut self, at: usize, width: usize, end: usize, glued: bool) -> usize {
+        let bytes = self.bytes;
+        let mut stop = at + width;
+        let same = &bytes[at..stop];
+        if bytes.get(stop..stop + width) == Some(same) && stop < end {
+            // '' and `` are double quotation marks.
+            self.push(at, stop + width);
+            return stop + width;
+        }
+        let next = if stop < end { char_at(self.text, stop) } else { None };
+        if next.is_some_and(char::is_alphanumeric) && !glued {
+            if let Some(length) = special::elision(bytes, stop, end) {
+                self.push(at, stop + length);
+                return self.clitic(stop + length, end);
+            }
+            self.open_single += 1;
+        } else if glued && !next.is_some_and(char::is_alphabetic) {
+            let plural = char_before(self.text, at).is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z'));
+            if self.open_single == 0 && plural && same != b"`" {
+                self.push_on(at, stop);
+                return stop;
+            }
+            self.open_single = self.open_single.saturating_sub(1);
+        } else if self.open_single > 0 {
+            self.open_single -= 1;
+        }
+        stop = self.joined(stop, end);
+        self.push(at, stop);
+        stop
+    }
+
+    /// What starts with a character outside ASCII.
+    fn high(&mut self, at: usize, end: usize, glued: bool) -> usize {
+        let Some(c) = char_at(self.text, at) else { return at + 1 };
+        let mut stop = at + c.len_utf8();
+        let length = high_blank(self.bytes, at);
+        if length > 0 {
+            return at + length;
+        }
+        match c {
+            '’' => return self.quote(at, stop - at, end, glued),
+            '‘' => {
+                self.open_single += 1;
+                self.push(at, stop);
+                return stop;
+            }
+            '…' => {
+                stop = self.run_of(c, at, end);
+                self.mark(at, stop, MarkKind::Ellipsis);
+                return stop;
+            }
+            '？' | '！' | '。' | '؟' | '‼' | '⁇' | '⁈' | '⁉' | '‽' | '।' => {
+                self.mark(at, stop, MarkKind::Strong);
+                return stop;
+            }
+            _ => {}
+        }
+        if is_word(c) {
+            return self.word(at, end);
+        }
+        if is_dash(c) {
+            stop = self.run_of(c, at, end);
+            if stop == end {
+                self.mark(at, stop, MarkKind::Weak);
+            } else {
+                self.push(at, stop);
+            }
+            return stop;
+        }
+        stop = if is_ideograph(c) { self.joined(stop, end) } else { special::cluster(self.text, at, end) };
+        self.push(at, stop);
+        stop
+    }
+
+    fn run_of(&self, c: char, mut at: usize, end: usize) -> usize {
+        while at < end && char_at(self.text, at) == Some(c) {
+            at += c.len_utf8();
+        }
+        self.joined(at, end)
+    }
+}
