@@ -11,10 +11,14 @@ pub(crate) use glued::is_glued;
 pub use table::Table;
 
 use crate::Error;
+use crate::quotes::Cues;
 
 /// All tables, parsed and indexed.
 #[derive(Debug)]
-pub struct Lexicon {}
+pub struct Lexicon {
+    /// The words that report what somebody said.
+    pub cues: Cues,
+}
 
 impl Lexicon {
     /// The tables that are compiled in.
@@ -22,6 +26,6 @@ impl Lexicon {
     /// # Errors
     /// A row that does not parse; the tests make sure that no shipped table has one.
     pub fn built_in() -> Result<Self, Error> {
-        Ok(Self {})
+        Ok(Self { cues: Cues::built_in()? })
     }
 }

@@ -1,8 +1,20 @@
 //! Layer 7: direct, indirect and mixed quotations with speaker and cue.
 
+mod cues;
+mod direct;
+mod marks;
+pub(crate) mod phrase;
+pub(crate) mod tree;
+
+pub use cues::Cues;
+
 use crate::Span;
 use crate::pipeline::Document;
 use crate::resources::Resources;
+use crate::syntax::{Upos, Xpos};
+use cues::Cue;
+use phrase::MentionIndex;
+use tree::Tree;
 
 /// A quotation.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,8 +60,56 @@ impl QuoteKind {
     }
 }
 
-/// Finds the quotations of an article.
+/// What the rules read.
+struct Context<'a> {
+    text: &'a str,
+    document: &'a Document,
+    tree: &'a Tree<'a>,
+    mentions: &'a MentionIndex,
+    cues: &'a Cues,
+}
+
+impl<'a> Context<'a> {
+    fn form(&self, token: u32) -> &'a str {
+        self.document.tokens.form(self.text, token)
+    }
+
+    fn span(&self, token: u32) -> Span {
+        self.document.tokens.tokens[token as usize].span
+    }
+
+    fn cue_span(&self, cue: Cue) -> Span {
+        self.document.tokens.span(cue.verb..cue.end)
+    }
+
+    /// The reporting verb at a token, unless the tagger reads a noun or adjective there ("a report").
+    fn cue(&self, token: u32) -> Option<Cue> {
+        let cue = self.cues.verb(self.text, &self.document.tokens, token)?;
+        (self.tree.is_empty() || matches!(self.tree.upos(token), Upos::Verb | Upos::Aux)).then_some(cue)
+    }
+
+    /// Whether a token is a finite verb or auxiliary.
+    fn finite(&self, token: u32) -> bool {
+        if self.tree.is_empty() {
+            let form = cues::lower(self.form(token));
+            let list = ["is", "are", "was", "were", "has", "have", "had", "will", "would", "may", "must", "can"];
+            return list.contains(&form.as_str());
+        }
+        matches!(self.tree.xpos(token), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md)
+    }
+}
+
+/// Finds the quotations of an article, in order of their first character.
+///
+/// Headlines of other articles, page furniture and quoted words that nobody is said to have said are none. Accepts any text.
 #[must_use]
-pub fn find(_text: &str, _document: &Document, _resources: &Resources) -> Vec<Quote> {
-    Vec::new()
+pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote> {
+    let tree = Tree::new(&document.syntax);
+    let mentions = MentionIndex::new(document);
+    let context = Context { text, document, tree: &tree, mentions: &mentions, cues: &resources.lexicon.cues };
+    let quoted = marks::find(text, &document.layout);
+    let direct = direct::find(&context, &quoted);
+    let mut quotes: Vec<Quote> = direct.into_iter().map(|(_, quote)| quote).collect();
+    quotes.sort_by_key(|quote| (quote.content.start, quote.content.end));
+    quotes
 }

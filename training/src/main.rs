@@ -4,8 +4,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod coded;
 mod eval;
 mod raw_text;
+mod seeds;
 mod tokenize;
 mod train;
 

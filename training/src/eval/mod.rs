@@ -1,4 +1,8 @@
 //! `eval LAYER`: scores a layer on its dev files. Every figure is printed with the number of gold items.
+#![allow(clippy::print_stdout)] // figures go to the standard output
+
+mod quotes;
+mod tally;
 
 mod tokens;
 
@@ -9,6 +13,8 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|layer| match layer.as_str() {
         "tokens" => tokens::run(settings, ""),
         other if other.starts_with("tokens+") => tokens::run(settings, other),
+        "quotes" => quotes::run(settings, ""),
+        other if other.starts_with("quotes+") => quotes::run(settings, other),
         _ => Err(format!("no evaluation for the layer {layer}")),
     })
 }

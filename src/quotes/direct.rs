@@ -1,0 +1,381 @@
+//! Quoted words and who said them. A stretch between marks is a quotation only when something attributes it: a reporting
+//! verb before it, after it or between dashes inside it, a colon, or the quotation that it goes on from. The rest are
+//! titles, slogans and scare quotes.
+
+use crate::Span;
+use crate::quotes::cues::{Cue, CueClass};
+use crate::quotes::marks::Quoted;
+use crate::quotes::phrase::{self, Phrase};
+use crate::quotes::{Context, Quote, QuoteKind};
+use crate::syntax::{Deprel, Upos};
+
+/// Tokens between a cue and the quoted words, at most.
+const REACH: u32 = 24;
+
+/// What attributes quoted words.
+#[derive(Clone, Copy, Debug)]
+struct Attribution {
+    cue: Span,
+    speaker: Option<Phrase>,
+    /// One past the last token of the attributing words, when they come after the quotation.
+    end: Option<u32>,
+    rule: &'static str,
+    confidence: f32,
+}
+
+/// The quotations among the quoted stretches; each with the indices of the stretches it is made of.
+pub(super) fn find(context: &Context<'_>, quoted: &[Quoted]) -> Vec<(Vec<usize>, Quote)> {
+    let mut out: Vec<(Vec<usize>, Quote)> = Vec::new();
+    let mut open_end: Option<u32> = None; // where the attribution after the last quotation ends
+    for (index, one) in quoted.iter().enumerate() {
+        let range = context.document.tokens.within(one.outer);
+        let after_last = index.checked_sub(1).is_some_and(|last| {
+            out.last().is_some_and(|(indices, _)| indices.last() == Some(&last)) && quoted[last].block == one.block
+        });
+        if one.goes_on && out.last().is_some_and(|(indices, _)| indices.last() == index.checked_sub(1).as_ref()) {
+            let (indices, quote) = out.last_mut().expect("just seen");
+            indices.push(index);
+            quote.parts.push(one.inner);
+            quote.content = quote.content.union(one.inner);
+            open_end = None;
+            continue;
+        }
+        let (parts, inside) = split(context, one);
+        // The second half of a broken quotation: "...", she said, "...".
+        if after_last
+            && inside.is_none()
+            && let Some(end) = open_end
+            && gap_is_empty(context, end, range.start)
+        {
+            let (indices, quote) = out.last_mut().expect("after_last");
+            indices.push(index);
+            quote.parts.extend(parts);
+            quote.content = quote.content.union(one.inner);
+            open_end = Some(range.end);
+            continue;
+        }
+        let own = inside.or_else(|| before(context, one, range.start, index.checked_sub(1).map(|at| quoted[at].outer)));
+        let next = quoted.get(index + 1).map(|next| context.document.tokens.within(next.outer).start);
+        let Some(found) = own.or_else(|| after(context, one, range.end, next)) else {
+            open_end = None;
+            continue;
+        };
+        if one.single && !strong_single(context, one, &found) {
+            open_end = None;
+            continue;
+        }
+        open_end = found.end.or(Some(range.end));
+        out.push((vec![index], quote(&parts, &found)));
+    }
+    out
+}
+
+fn quote(parts: &[Span], found: &Attribution) -> Quote {
+    let content = parts.iter().copied().reduce(Span::union).unwrap_or_default();
+    Quote {
+        content,
+        parts: parts.to_vec(),
+        kind: QuoteKind::Direct,
+        speaker: found.speaker.and_then(|speaker| speaker.entity),
+        speaker_span: found.speaker.map(|speaker| speaker.span),
+        cue: Some(found.cue),
+        rule: found.rule,
+        confidence: found.confidence,
+    }
+}
+
+/// Single marks also stand around titles and odd words: only a comma, colon or stop beside them makes a quotation.
+fn strong_single(context: &Context<'_>, one: &Quoted, found: &Attribution) -> bool {
+    let last = one.inner.text(context.text).chars().next_back();
+    found.rule != "label before" && one.inner.len() > 12 && last.is_some_and(|c| matches!(c, ',' | '.' | '?' | '!'))
+}
+
+/// Whether only marks stand between two tokens.
+fn gap_is_empty(context: &Context<'_>, from: u32, to: u32) -> bool {
+    from <= to && (from..to).all(|token| is_mark(context.form(token)))
+}
+
+fn is_mark(form: &str) -> bool {
+    !form.chars().any(char::is_alphanumeric)
+}
+
+fn is_dash(form: &str) -> bool {
+    matches!(form, "–" | "—" | "-" | "--" | "―" | "---")
+}
+
+/// The parts of a stretch that holds its own attribution between dashes: "We go, – said Orlov. – They stay".
+fn split(context: &Context<'_>, one: &Quoted) -> (Vec<Span>, Option<Attribution>) {
+    let whole = (vec![one.inner], None);
+    let range = context.document.tokens.within(one.inner);
+    for dash in range.clone().filter(|&token| is_dash(context.form(token))) {
+        let Some(cue) = (dash + 1 < range.end).then(|| context.cue(dash + 1)).flatten() else { continue };
+        let speech = matches!(cue.class, CueClass::Say | CueClass::Write | CueClass::Tell);
+        let pause = dash > range.start && matches!(context.form(dash - 1), "," | "." | "?" | "!" | "…" | "...");
+        if !speech || !pause {
+            continue;
+        }
+        let limit = range.end.min(dash + 40);
+        let end = (cue.end..limit).find(|&token| is_dash(context.form(token))).unwrap_or(range.end);
+        let speaker = inverted(context, cue, end);
+        let mut parts = vec![trim(context.text, Span::new(one.inner.start, context.span(dash).start))];
+        if end + 1 < range.end {
+            parts.push(trim(context.text, Span::new(context.span(end + 1).start, one.inner.end)));
+        }
+        let attribution =
+            Attribution { cue: context.cue_span(cue), speaker, end: None, rule: "cue between dashes", confidence: 0.9 };
+        return (parts, Some(attribution));
+    }
+    whole
+}
+
+fn trim(text: &str, span: Span) -> Span {
+    let inner = span.text(text);
+    let start = span.start as usize + (inner.len() - inner.trim_start().len());
+    Span::of(start, start + inner.trim().len())
+}
+
+/// A cue that stands before quoted words in their sentence.
+fn before(context: &Context<'_>, one: &Quoted, first: u32, previous: Option<Span>) -> Option<Attribution> {
+    let tokens = &context.document.tokens;
+    if first == 0 {
+        return None;
+    }
+    let sentence = &tokens.sentences[tokens.sentence_of(first)];
+    let mut start = sentence.tokens.start;
+    // The tokeniser may end the sentence at the colon or line break before the quotation.
+    if start == first && first > 0 && context.form(first - 1) == ":" {
+        start = tokens.sentences[tokens.sentence_of(first - 1)].tokens.start;
+    }
+    if let Some(previous) = previous {
+        start = start.max(tokens.within(previous).end.min(first));
+    }
+    let mut end = first;
+    let mut pause = false;
+    while end > start && is_mark(context.form(end - 1)) {
+        pause |= matches!(context.form(end - 1), "," | ":");
+        if matches!(context.form(end - 1), ";" | "?" | "!") {
+            return None;
+        }
+        end -= 1;
+    }
+    let colon = end < first && context.form(end) == ":";
+    let capital = one.inner.text(context.text).starts_with(|c: char| c.is_uppercase() || c == '[');
+    let words = one.inner.text(context.text).split_whitespace().take(5).count();
+    let mut clause_between = false;
+    for token in (start.max(end.saturating_sub(REACH))..end).rev() {
+        if let Some(cue) = context.cue(token).filter(|cue| cue.end <= end) {
+            let between = cue.end..end;
+            let only_that = between.len() <= 1 && between.clone().all(|at| context.form(at) == "that");
+            let long = words >= 5;
+            let fits = (colon && long)
+                || match cue.class {
+                    CueClass::Say | CueClass::Write => {
+                        let near = pause || long || (capital && between.len() <= 8);
+                        between.is_empty() || only_that || (!clause_between && near)
+                    }
+                    CueClass::Tell => {
+                        !between.is_empty() && !clause_between && (pause || capital || between.len() <= 6)
+                    }
+                    CueClass::Weak if between.is_empty() => pause || capital,
+                    CueClass::Weak => only_that || (!clause_between && (colon || (pause && long))),
+                    CueClass::Label => !clause_between && (long || !between.is_empty()) && between.len() <= 14,
+                    CueClass::Mind => false,
+                };
+            if fits {
+                let rule = if cue.class == CueClass::Label { "label before" } else { "cue before" };
+                let speaker = speaker(context, cue, one.outer).or_else(|| source_noun(context, cue, start));
+                if cue.class == CueClass::Label && speaker.is_none() && !context.tree.is_empty() {
+                    return None;
+                }
+                let confidence = if pause || capital { 0.95 } else { 0.8 };
+                return Some(Attribution { cue: context.cue_span(cue), speaker, end: None, rule, confidence });
+            }
+            if cue.class != CueClass::Mind && !colon {
+                return None;
+            }
+        }
+        clause_between |= context.finite(token);
+    }
+    // "The ministry: “...”"
+    if colon && !clause_between && end > start && end - start <= 8 {
+        let head = (start..end).rev().find(|&token| matches!(context.tree.upos(token), Upos::Noun | Upos::Propn))?;
+        let named = phrase::naming(context.document, context.tree, context.mentions, head);
+        let cue = context.span(end);
+        return Some(Attribution { cue, speaker: Some(named), end: None, rule: "colon", confidence: 0.7 });
+    }
+    None
+}
+
+/// A cue that stands after quoted words: "...", said X; "...", X said; "...", according to X.
+fn after(context: &Context<'_>, one: &Quoted, from: u32, next_quote: Option<u32>) -> Option<Attribution> {
+    let tokens = &context.document.tokens;
+    let count = u32::try_from(tokens.tokens.len()).ok()?;
+    let closing = one.inner.text(context.text).chars().next_back()?;
+    let mut at = from;
+    let mut pause = matches!(closing, ',' | '?' | '!' | '…' | '–' | '—' | '-' | ':');
+    while at < count && is_mark(context.form(at)) {
+        match context.form(at) {
+            "," | "–" | "—" | "-" | "--" => pause = true,
+            _ => return None,
+        }
+        at += 1;
+    }
+    if at >= count || tokens.tokens[at as usize].span.start > block_end(context, one) {
+        return None;
+    }
+    let sentence = &tokens.sentences[tokens.sentence_of(at)];
+    let limit = next_quote.unwrap_or(count).min(sentence.tokens.end).min(at + REACH);
+    let stopped = matches!(closing, '.') && !pause;
+    if context.form(at).eq_ignore_ascii_case("according") && at + 1 < limit && context.form(at + 1) == "to" {
+        let cue = context.span(at).union(context.span(at + 1));
+        let speaker = first_noun(context, at + 2, limit);
+        return Some(Attribution {
+            cue,
+            speaker,
+            end: Some(sentence.tokens.end),
+            rule: "according to",
+            confidence: 0.9,
+        });
+    }
+    let capital = context.form(at).starts_with(char::is_uppercase);
+    if matches!(context.tree.upos(at), Upos::Cconj | Upos::Sconj | Upos::Adp | Upos::Part) && !pause {
+        return None;
+    }
+    let mut token = at;
+    while token < limit {
+        if let Some(cue) = context.cue(token) {
+            let speech = matches!(cue.class, CueClass::Say | CueClass::Write | CueClass::Tell | CueClass::Weak);
+            if !speech || (cue.class == CueClass::Tell && cue.end >= limit) {
+                return None;
+            }
+            // "... . Later she said that" opens a new statement.
+            let opens = cue.end < sentence.tokens.end
+                && (context.form(cue.end) == "that" || (stopped && !closes_soon(context, cue, sentence.tokens.end)));
+            let noun_before = token == at && stopped && !capital;
+            if opens || (!pause && !stopped && token == at && capital) || (noun_before && cue.class == CueClass::Weak) {
+                return None;
+            }
+            let lone = !pause && !stopped;
+            let short = one.inner.text(context.text).split_whitespace().take(4).count() < 4;
+            if lone && token != at && (short || !closes_soon(context, cue, sentence.tokens.end)) {
+                return None;
+            }
+            let speaker = if token == at {
+                inverted(context, cue, limit)
+            } else {
+                speaker(context, cue, one.outer).or_else(|| first_noun(context, at, token))
+            };
+            // Up to the end of the attributing clause.
+            let end = clause_end(context, cue, sentence.tokens.end, next_quote);
+            let confidence = if pause { 0.95 } else { 0.8 };
+            let cue = context.cue_span(cue);
+            return Some(Attribution { cue, speaker, end: Some(end), rule: "cue after", confidence });
+        }
+        if (context.finite(token) && token > at) || context.form(token) == ";" {
+            return None;
+        }
+        token += 1;
+    }
+    None
+}
+
+fn block_end(context: &Context<'_>, one: &Quoted) -> u32 {
+    context.document.layout.blocks.get(one.block as usize).map_or(u32::MAX, |block| block.span.end)
+}
+
+/// Whether the sentence ends soon after the cue, without another clause.
+fn closes_soon(context: &Context<'_>, cue: Cue, sentence_end: u32) -> bool {
+    let end = sentence_end.min(cue.end + 12);
+    sentence_end <= cue.end + 12 && !(cue.end..end).any(|token| context.finite(token))
+}
+
+/// Where the words that attribute end: the next quotation in the sentence, else the sentence's end.
+fn clause_end(context: &Context<'_>, cue: Cue, sentence_end: u32, next_quote: Option<u32>) -> u32 {
+    match next_quote {
+        Some(next) if next >= cue.end && next <= sentence_end => {
+            let mut end = next;
+            while end > cue.end && is_mark(context.form(end - 1)) {
+                end -= 1;
+            }
+            // A finite clause between cue and quotation makes a statement of its own.
+            if (cue.end..end).any(|token| context.finite(token)) { cue.end } else { end }
+        }
+        _ => sentence_end,
+    }
+}
+
+/// The speaker of a cue whose subject the tree gives; in the passive the agent ("described by police as").
+pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
+    let tree = context.tree;
+    let verb = if tree.is_empty() { return nearest_before(context, cue.verb) } else { cue.verb };
+    let passive = tree.child(verb, &[Deprel::AuxPass]).is_some()
+        || (tree.xpos(verb) == crate::syntax::Xpos::Vbn && tree.child(verb, &[Deprel::Aux]).is_none());
+    if passive && cue.class != CueClass::Say {
+        let agent = tree.children(verb).iter().copied().find(|&child| {
+            matches!(tree.deprel(child), Deprel::OblAgent | Deprel::Obl)
+                && tree.child(child, &[Deprel::Case]).is_some_and(|case| tree.lemma(case) == "by")
+        })?;
+        return Some(phrase::naming(context.document, tree, context.mentions, agent));
+    }
+    let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject)));
+    let subject = subject.filter(|&subject| {
+        matches!(tree.upos(subject), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det)
+    });
+    match subject {
+        Some(subject) => Some(phrase::naming(context.document, tree, context.mentions, subject)),
+        None => nearest_before(context, verb),
+    }
+}
+
+/// "in a statement: ...", "the letter reads": the noun's owner or the noun.
+fn source_noun(context: &Context<'_>, cue: Cue, start: u32) -> Option<Phrase> {
+    let noun = (start..cue.verb).rev().find(|&token| context.cues.noun(context.form(token)).is_some())?;
+    Some(phrase::naming(context.document, context.tree, context.mentions, noun))
+}
+
+/// The nearest name before a verb in its sentence.
+fn nearest_before(context: &Context<'_>, verb: u32) -> Option<Phrase> {
+    let tokens = &context.document.tokens;
+    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start.max(verb.saturating_sub(12));
+    let token = (start..verb).rev().find(|&token| context.mentions.holding(token).is_some())?;
+    Some(phrase::naming(context.document, context.tree, context.mentions, token))
+}
+
+/// The speaker after an inverted cue: "said Khan", "said in a statement by the spokesman Khan".
+fn inverted(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
+    let tree = context.tree;
+    if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj])
+        && subject >= cue.end
+    {
+        return Some(phrase::naming(context.document, tree, context.mentions, subject));
+    }
+    // After "by", else the first person, else the first noun.
+    let by = (cue.end..limit).find(|&token| context.form(token) == "by").map_or(cue.end, |by| by + 1);
+    let person = (by..limit)
+        .find(|&token| context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index)));
+    match person {
+        Some(token) => Some(phrase::naming(context.document, tree, context.mentions, token)),
+        None => first_noun(context, by, limit),
+    }
+}
+
+/// The first noun phrase of a token range.
+pub(super) fn first_noun(context: &Context<'_>, from: u32, to: u32) -> Option<Phrase> {
+    let tree = context.tree;
+    let nominal = |token: u32| matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let mut token = (from..to).find(|&token| nominal(token))?;
+    // Up to the head of the phrase.
+    for _ in 0..4 {
+        let head = tree.head(token);
+        let inside = head != token && head < to && head >= from && nominal(head);
+        let part = matches!(
+            tree.deprel(token),
+            Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Amod | Deprel::Nummod
+        );
+        if !(inside && part) {
+            break;
+        }
+        token = head;
+    }
+    Some(phrase::naming(context.document, tree, context.mentions, token))
+}
