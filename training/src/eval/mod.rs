@@ -1,9 +1,9 @@
 //! `eval LAYER`: scores a layer on its dev files. Every figure is printed with the number of gold items.
 #![allow(clippy::print_stdout)] // figures go to the standard output
 
+pub(crate) mod places;
 mod quotes;
 mod tally;
-
 mod tokens;
 
 use crate::Settings;
@@ -15,6 +15,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         other if other.starts_with("tokens+") => tokens::run(settings, other),
         "quotes" => quotes::run(settings, ""),
         other if other.starts_with("quotes+") => quotes::run(settings, other),
+        other if other.starts_with("places") => places::run(settings, other.contains("errors")),
         _ => Err(format!("no evaluation for the layer {layer}")),
     })
 }

@@ -3,10 +3,12 @@
 use crate::Settings;
 
 pub(crate) mod perceptron;
+mod places;
 
 /// Trains the models named after `train`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|model| match model.as_str() {
+        "places" => places::run(settings),
         _ => Err(format!("no model of the name {model}")),
     })
 }
