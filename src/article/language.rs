@@ -1,4 +1,5 @@
-//! Which language an article is in, by the trigram tables of the crate `whatlang`.
+//! Which language an article is in: common English words settle most texts, the trigram tables of the crate `whatlang`
+//! the rest.
 
 use super::Block;
 
@@ -35,13 +36,92 @@ impl Language {
 /// Enough to judge by; more would cost time without changing the answer.
 const SAMPLE_BYTES: usize = 4096;
 
-pub(super) fn detect(text: &str, _blocks: &[Block]) -> Language {
-    if !text.chars().any(char::is_alphabetic) {
-        return Language::Empty;
+/// Below this many letters `whatlang` guesses; the text counts as English.
+const LEAST_LETTERS: usize = 40;
+
+pub(super) fn detect(text: &str, blocks: &[Block]) -> Language {
+    if is_plainly_english(text, blocks) {
+        return Language::English;
     }
-    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
-    match whatlang::detect(sample) {
-        Some(info) if info.is_reliable() && info.lang() != whatlang::Lang::Eng => Language::Other(info.lang().code()),
-        _ => Language::English,
+    let sample = sample(text, blocks);
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    if letters == 0 {
+        let any = letters > 0 || text.chars().any(char::is_alphabetic);
+        return if any { Language::English } else { Language::Empty };
     }
+    // Capitals confuse the trigram tables.
+    let Some(info) = whatlang::detect(&sample.to_lowercase()) else { return Language::English };
+    // Scripts other than the Latin one need few letters.
+    let latin = sample.chars().filter(|c| c.is_alphabetic() && (*c as u32) < 0x250).count() * 2 > letters;
+    let enough = if latin { letters >= LEAST_LETTERS && info.is_reliable() } else { letters >= 4 };
+    if enough && info.lang() != whatlang::Lang::Eng && !(latin && has_english(&sample)) {
+        Language::Other(info.lang().code())
+    } else {
+        Language::English
+    }
+}
+
+/// Prose first, so that menus in English do not hide an article in French.
+fn sample(text: &str, blocks: &[Block]) -> String {
+    let mut sample = String::new();
+    for prose in [true, false] {
+        for block in blocks.iter().filter(|block| block.kind.is_prose() == prose) {
+            let rest = SAMPLE_BYTES.saturating_sub(sample.len());
+            let part = block.span.text(text);
+            sample.push_str(&part[..part.floor_char_boundary(rest)]);
+            sample.push(' ');
+            if sample.len() >= SAMPLE_BYTES {
+                return sample;
+            }
+        }
+        if sample.len() > 200 {
+            break;
+        }
+    }
+    sample
+}
+
+/// Words that are frequent in English and in no other language written with Latin letters, of two to five letters.
+const COMMON: [&[u8]; 44] = [
+    b"about", b"after", b"also", b"and", b"are", b"been", b"but", b"by", b"could", b"first", b"for", b"from", b"has",
+    b"have", b"he", b"his", b"how", b"is", b"it", b"its", b"not", b"of", b"on", b"said", b"says", b"she", b"that",
+    b"the", b"their", b"there", b"they", b"this", b"to", b"was", b"we", b"were", b"what", b"which", b"who", b"will",
+    b"with", b"would", b"you", b"your",
+];
+
+fn is_common(word: &[u8]) -> bool {
+    let mut lower = [0; 5];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    word.len() > 1 && COMMON.binary_search(&&*lower).is_ok()
+}
+
+/// Whether the first long paragraph has so many common English words that nothing else needs to be asked.
+fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
+    let Some(block) = blocks.iter().find(|block| block.kind.is_prose() && block.span.len() >= 120) else {
+        return false;
+    };
+    let bytes = block.span.text(text).as_bytes();
+    let bytes = &bytes[..bytes.len().min(400)];
+    let (mut words, mut common) = (0, 0);
+    for word in bytes.split(|b| !b.is_ascii_alphabetic() && *b < 0x80).filter(|word| !word.is_empty()) {
+        words += 1;
+        common += usize::from(is_common(word));
+        // Long enough to be sure; foreign prose with an English title in it stays below.
+        if common >= 8 && common * 5 >= words {
+            return true;
+        }
+    }
+    words >= 12 && common * 4 >= words
+}
+
+/// Whether a sample has English words as only English has them.
+fn has_english(sample: &str) -> bool {
+    let (mut words, mut common) = (0, 0);
+    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        common += usize::from(is_common(word.as_bytes()));
+    }
+    words > 0 && common * 6 >= words
 }

@@ -1,6 +1,11 @@
 //! Layer 0: what is an article's headline, dateline and prose, and what is page furniture.
 
+mod classify;
+mod dateline;
+mod dates;
 mod language;
+mod lines;
+mod shape;
 
 use jiff::civil::Date;
 
@@ -14,6 +19,10 @@ pub struct Layout {
     pub blocks: Vec<Block>,
     /// Place, agency and date that open the first paragraph: "MOSCOW (Sputnik) -".
     pub dateline: Option<Dateline>,
+    /// A line of the page's head or foot that says only when the article was published ("Thursday, January 24, 2019").
+    pub date_line: Option<Span>,
+    /// The calendar day of `date_line` when it has a year.
+    pub date_line_day: Option<Date>,
     /// The language of the prose.
     pub language: Language,
 }
@@ -61,6 +70,20 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// All kinds.
+    pub const ALL: [Self; 10] = [
+        Self::Headline,
+        Self::Standfirst,
+        Self::Paragraph,
+        Self::Byline,
+        Self::CrawlHeader,
+        Self::ShareBar,
+        Self::PhotoCredit,
+        Self::RelatedHeadlines,
+        Self::SiteNavigation,
+        Self::TagList,
+    ];
+
     /// Whether events may be drawn from it: headline, standfirst and paragraphs.
     #[must_use]
     pub const fn is_prose(self) -> bool {
@@ -100,19 +123,46 @@ pub struct Dateline {
     pub day: Option<Date>,
 }
 
-/// Finds the blocks of `text`, its dateline and its language.
+/// Finds the blocks of `text`, its dateline and its language. Takes time and memory linear in the length of `text`.
+///
+/// ```
+/// use dateline::article::{BlockKind, layout};
+///
+/// let text = "Talks Resume in Geneva\n\nGENEVA (Reuters) - Envoys met again on Monday.\n\nShare on Facebook";
+/// let layout = layout(text);
+/// assert_eq!(layout.first(BlockKind::Headline).map(|span| span.text(text)), Some("Talks Resume in Geneva"));
+/// let dateline = layout.dateline.expect("a dateline");
+/// assert_eq!(dateline.place.map(|span| span.text(text)), Some("GENEVA"));
+/// assert_eq!(layout.blocks[2].kind, BlockKind::ShareBar);
+/// ```
 #[must_use]
 pub fn layout(text: &str) -> Layout {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for part in text.split("\n\n") {
-        let inner = part.trim();
-        if !inner.is_empty() {
-            let start = at + (part.len() - part.trim_start().len());
-            blocks.push(Block { span: Span::of(start, start + inner.len()), kind: BlockKind::Paragraph });
-        }
-        at += part.len() + 2;
-    }
+    let runs = lines::runs(text);
+    let looks: Vec<_> = runs.iter().map(|run| shape::look(text, *run)).collect();
+    let blocks = classify::classify(text, &runs, &looks);
+    let mut prose =
+        blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Standfirst)).take(3);
+    let dateline = prose.find_map(|block| dateline::find(text, block.span));
+    let (date_line, date_line_day) = date_line(text, &blocks);
     let language = language::detect(text, &blocks);
-    Layout { blocks, dateline: None, language }
+    Layout { blocks, dateline, date_line, date_line_day, language }
+}
+
+/// The line that says when the article was published: one without a time of day goes before one with it, which may be that of
+/// the crawl.
+fn date_line(text: &str, blocks: &[Block]) -> (Option<Span>, Option<Date>) {
+    let mut best = (None, None);
+    for block in blocks.iter().filter(|block| block.kind == BlockKind::CrawlHeader) {
+        let Some(found) = dates::find(text, block.span) else { continue };
+        let line = block.span.text(text);
+        if !line.contains(':') && found.day.is_some() {
+            return (Some(block.span), found.day);
+        }
+        let said =
+            ["ublished", "osted", "pdated", "PUBLISHED", "POSTED", "UPDATED"].iter().any(|word| line.contains(word));
+        if said && best.0.is_none() {
+            best = (Some(block.span), found.day);
+        }
+    }
+    best
 }

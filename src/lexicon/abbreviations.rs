@@ -43,7 +43,7 @@ fn parse(text: &'static str) -> Result<FxHashMap<&'static [u8], Follow>, crate::
 }
 
 /// Longest form in the table; longer words are not looked up.
-const LONGEST: usize = 8;
+const LONGEST: usize = 6;
 
 /// The row of a word written before a full stop.
 pub(crate) fn abbreviation(word: &[u8]) -> Option<Follow> {

@@ -3,10 +3,12 @@
 //! A table is tab-separated text. Lines that start with `#` explain it; the first other line names the columns.
 
 mod abbreviations;
+mod boilerplate;
 mod glued;
 mod table;
 
 pub(crate) use abbreviations::{Follow, abbreviation};
+pub(crate) use boilerplate::{FURNITURE, Place, phrase_words, word_hash};
 pub(crate) use glued::is_glued;
 pub use table::Table;
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::Span;
 use crate::article::{BlockKind, Layout};
+pub(crate) use class::is_blank;
 use scan::Scanner;
 
 /// All tokens of an article and how they group into sentences.

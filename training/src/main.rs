@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod coded;
 mod eval;
 mod gazetteer;
+mod layout_dump;
 mod raw_text;
 mod seeds;
 mod text;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
     let result = match settings.words.first().map(String::as_str) {
         Some("eval") => eval::run(&settings),
         Some("train") => train::run(&settings),
+        Some("layout") => layout_dump::run(&settings),
         Some("tokenize") => tokenize::run(&settings),
         Some("gazetteer") => gazetteer::run(&settings),
         _ => Err(USAGE.to_owned()),

@@ -1,0 +1,223 @@
+//! Lines, and which line breaks are only broken lines.
+
+use memchr::{memchr2, memmem};
+
+use crate::Span;
+use crate::tokens::is_blank;
+
+/// A line that holds more than white space.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// Without white space at its ends.
+    pub span: Span,
+    /// Empty lines before it, at most 255.
+    pub gap: u8,
+}
+
+/// A run of lines that were one line before it was broken.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run {
+    pub span: Span,
+}
+
+/// The runs of `text`, in order.
+pub(super) fn runs(text: &str) -> Vec<Run> {
+    let lines = lines(text);
+    let width = wrap_width(text, &lines);
+    let mut runs: Vec<Run> = Vec::with_capacity(lines.len());
+    let mut last = None;
+    for (index, line) in lines.iter().enumerate() {
+        match (runs.last_mut(), last) {
+            (Some(run), Some(last)) if is_broken(text, last, *line, index == 1, width) => run.span.end = line.span.end,
+            _ => runs.push(Run { span: line.span }),
+        }
+        last = Some(*line);
+    }
+    runs
+}
+
+fn lines(text: &str) -> Vec<Line> {
+    let bytes = text.as_bytes();
+    // Most texts have none of the rare line ends, so look for them only once.
+    let rare = memchr2(0x0b, 0x0c, bytes).is_some()
+        || memmem::find(bytes, "\u{2028}".as_bytes()).is_some()
+        || memmem::find(bytes, "\u{2029}".as_bytes()).is_some()
+        || memmem::find(bytes, "\u{85}".as_bytes()).is_some();
+    let mut lines = Vec::new();
+    let (mut at, mut gap) = (0, 0_u8);
+    while at < bytes.len() {
+        let (end, next) = line_end(text, at, rare);
+        let span = trim(text, at, end);
+        if span.is_empty() {
+            gap = gap.saturating_add(u8::from(at > 0 || gap > 0));
+        } else {
+            lines.push(Line { span, gap });
+            gap = 0;
+        }
+        at = next;
+    }
+    lines
+}
+
+/// Where the line that starts at `at` ends, and where the next starts.
+fn line_end(text: &str, at: usize, rare: bool) -> (usize, usize) {
+    let bytes = &text.as_bytes()[at..];
+    let end = if rare {
+        let ends = |c: char| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        text[at..].find(ends)
+    } else {
+        memchr2(b'\n', b'\r', bytes)
+    };
+    let Some(end) = end else { return (text.len(), text.len()) };
+    let width =
+        if bytes[end..].starts_with(b"\r\n") { 2 } else { text[at + end..].chars().next().map_or(1, char::len_utf8) };
+    (at + end, at + end + width)
+}
+
+/// `start..end` without blanks at its ends.
+fn trim(text: &str, mut start: usize, end: usize) -> Span {
+    let bytes = text.as_bytes();
+    while start < end && matches!(bytes[start], b' ' | b'\t') {
+        start += 1;
+    }
+    let inner = text[start..end].trim_matches(is_blank);
+    // Leading blanks outside ASCII move the start too.
+    let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+    Span::of(start, start + inner.len())
+}
+
+/// Wider texts are not broken to fit a screen.
+const WIDEST: usize = 132;
+
+/// The column at which all lines of the text were broken, if they were.
+fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
+    let (mut width, mut count) = (0, 0_usize);
+    for pair in lines.windows(2).filter(|pair| pair[1].gap == 0) {
+        let length = chars(text, pair[0].span);
+        if length > WIDEST {
+            return None;
+        }
+        width = width.max(length);
+        count += 1;
+    }
+    if count < 3 || width < 40 {
+        return None;
+    }
+    let full = lines.windows(2).filter(|pair| pair[1].gap == 0 && is_full(text, pair[0], pair[1], width)).count();
+    (full * 10 >= count * 8).then_some(width)
+}
+
+/// Whether the first word of `next` would not have fitted into `line`.
+fn is_full(text: &str, line: Line, next: Line, width: usize) -> bool {
+    let word = next.span.text(text).split(char::is_whitespace).next().unwrap_or("");
+    chars(text, line.span) + 1 + word.chars().take(WIDEST).count() + 2 > width
+}
+
+fn chars(text: &str, span: Span) -> usize {
+    if span.len() > 4 * WIDEST { span.len() } else { span.text(text).chars().count() }
+}
+
+/// Whether the break between two lines is none: the text runs on.
+fn is_broken(text: &str, line: Line, next: Line, first: bool, width: Option<usize>) -> bool {
+    if next.gap > 1 {
+        return false;
+    }
+    let (before, after) = (line.span.text(text), next.span.text(text));
+    let lower = starts_lower(after);
+    let wrapped = next.gap == 0 && width.is_some();
+    if !lower && !wrapped && !opens(after) {
+        return false;
+    }
+    let (end, cut) = ending(before);
+    if wrapped && let Some(width) = width {
+        if is_full(text, line, next, width) && !is_item(after) {
+            return lower || !first || !is_title_case(before) || is_title_case(after);
+        }
+        return lower && end == Ending::Open;
+    }
+    if next.gap == 0 {
+        return match end {
+            Ending::Closed => false,
+            Ending::Open => {
+                cut || (lower && (!first || before.len() >= 50) && !is_title_case(before) && !is_tag_list(after))
+            }
+        };
+    }
+    // Across an empty line only where nothing else can be meant.
+    let long = before.len() >= 48 && before.bytes().filter(|&b| b == b' ').count() >= 6;
+    end == Ending::Open
+        && long
+        && !before.ends_with([',', '-', '–', '—'])
+        && (cut || (lower && !first))
+        && !is_title_case(before)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// With a full stop or the like.
+    Closed,
+    /// Without.
+    Open,
+}
+
+/// Words after which a line cannot end.
+const DEMANDING: [&str; 40] = [
+    "the", "a", "an", "of", "and", "or", "to", "in", "on", "at", "by", "for", "with", "from", "that", "which", "who",
+    "as", "than", "its", "their", "his", "her", "was", "were", "is", "are", "has", "have", "had", "be", "been", "into",
+    "between", "against", "under", "but", "not", "Mr.", "Mrs.",
+];
+
+/// How a line ends, and whether its last word demands another.
+fn ending(line: &str) -> (Ending, bool) {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '*']);
+    if bare.ends_with(['.', '!', '?', '…', ':', ';']) {
+        return (Ending::Closed, false);
+    }
+    let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+    let cut = line.ends_with(',') && line.len() >= 60 || (line.len() >= 30 && DEMANDING.contains(&last));
+    (Ending::Open, cut)
+}
+
+fn starts_lower(line: &str) -> bool {
+    let mut chars = line.chars();
+    let lower = chars.next().is_some_and(char::is_lowercase);
+    lower && !chars.next().is_some_and(char::is_uppercase) && !line.starts_with("http") && !line.starts_with("www.")
+}
+
+/// Whether a line may go on after a word such as "the".
+fn opens(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '“' | '‘' | '\'' | '$' | '€' | '£'))
+}
+
+/// Whether a line starts an item of a list.
+fn is_item(line: &str) -> bool {
+    line.starts_with(['-', '*', '•', '–', '·', '►', '▪']) && line[1..].contains(' ')
+}
+
+/// Whether most long words of a line are capitalised.
+pub(super) fn is_title_case(line: &str) -> bool {
+    let (mut long, mut capital) = (0, 0);
+    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 4).take(40) {
+        long += 1;
+        capital += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    }
+    long >= 2 && capital * 10 >= long * 7
+}
+
+/// "peace deal, Kremlin, Syria, United Nations": at least four short items and no sentence.
+pub(super) fn is_tag_list(line: &str) -> bool {
+    let items = line.split(',').take(80).count();
+    if items < 4 || line.len() > 320 {
+        return false;
+    }
+    line.split(',').all(|item| {
+        let words = item.split_whitespace().count();
+        let first = item.split_whitespace().next().unwrap_or("");
+        (1..=4).contains(&words)
+            && !matches!(
+                first,
+                "and" | "or" | "but" | "who" | "which" | "the" | "a" | "an" | "he" | "said" | "where" | "with"
+            )
+            && !item.contains(['.', '"', '“', '”', ';'])
+    })
+}

@@ -1,0 +1,370 @@
+//! What a block looks like by itself, before its place on the page is known.
+
+use super::lines::{Run, is_tag_list, is_title_case};
+use super::{BlockKind, dates};
+use crate::Span;
+use crate::lexicon::{FURNITURE, Place, phrase_words, word_hash};
+
+/// Blocks longer than this are prose unless they open with a phrase of furniture.
+const SHORT: usize = 420;
+
+/// The most words of a block that are looked at.
+const MOST_WORDS: usize = 64;
+
+/// What a block looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A sentence or several, with an end mark, or long.
+    Prose,
+    /// A short line without an end mark.
+    Title {
+        /// Words, numbers left out.
+        words: u8,
+        /// Most long words are capitalised.
+        capitals: bool,
+        /// Ends with a date.
+        dated: bool,
+    },
+    /// A name of two to four words.
+    Name,
+    /// Only a date or time.
+    Date,
+    /// Only numbers and marks.
+    Number,
+    /// Page furniture, by its words or its form; `heading` opens a list of other titles.
+    Furniture { kind: BlockKind, heading: bool },
+}
+
+/// Looks at one block.
+pub(super) fn look(text: &str, run: Run) -> Look {
+    let line = run.span.text(text);
+    if line.len() > SHORT {
+        return match opening(line) {
+            Some(kind) => Look::Furniture { kind, heading: false },
+            None => Look::Prose,
+        };
+    }
+    let mut hashes = [0; MOST_WORDS];
+    let mut words = [""; MOST_WORDS];
+    let mut count = 0;
+    for word in phrase_words(line).take(MOST_WORDS) {
+        hashes[count] = word_hash(word);
+        words[count] = word;
+        count += 1;
+    }
+    let (hashes, words) = (&hashes[..count], &words[..count]);
+    let letters = words.iter().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit() || c == '#')).count();
+    if letters == 0 {
+        let date = line.len() <= 40 && dates::find(text, run.span).is_some();
+        return if date { Look::Date } else { Look::Number };
+    }
+    let closed = closing(line);
+    if let Some(found) = by_phrase(line, hashes, closed) {
+        return found;
+    }
+    if let Some(kind) = by_form(text, run.span, line, hashes, words, closed) {
+        return Look::Furniture { kind, heading: false };
+    }
+    if count <= 20 && closed != Some('.') && dates::is_date_line(text, run.span) {
+        return Look::Date;
+    }
+    let capitals = is_title_case(line);
+    match closed {
+        // "Who won? Who lost?" as a title has capitals.
+        Some('?' | '!') if (4..=20).contains(&letters) && capitals => {}
+        Some(_) => return Look::Prose,
+        None if letters > 28 => return Look::Prose,
+        None => {}
+    }
+    if (2..=4).contains(&count)
+        && count == letters
+        && words.iter().all(|word| is_name_word(word))
+        && !line.contains([',', ':', '"', '“'])
+    {
+        return Look::Name;
+    }
+    let tail = Span::of(
+        run.span.start as usize + line.floor_char_boundary(line.len().saturating_sub(24)),
+        run.span.end as usize,
+    );
+    let dated = dates::find(text, tail).is_some_and(|found| found.span.end == run.span.end && found.day.is_some());
+    Look::Title { words: u8::try_from(letters).unwrap_or(u8::MAX), capitals, dated }
+}
+
+fn is_name_word(word: &str) -> bool {
+    let capital = word.starts_with(char::is_uppercase);
+    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
+        || matches!(word, "de" | "van" | "von" | "bin" | "al" | "el" | "da" | "di")
+}
+
+/// The mark that ends a line, inside closing quotation marks and brackets.
+fn closing(line: &str) -> Option<char> {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '*']);
+    bare.chars().next_back().filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
+}
+
+fn opening(line: &str) -> Option<BlockKind> {
+    let head = &line[..line.floor_char_boundary(120)];
+    let mut words = phrase_words(head).map(word_hash);
+    let candidates = FURNITURE.starting(words.next()?);
+    if candidates.is_empty() || line.len() > 1200 {
+        return None;
+    }
+    let rest: Vec<u64> = words.collect();
+    candidates
+        .iter()
+        .find(|phrase| phrase.place == Place::Opening && rest.starts_with(&phrase.rest))
+        .map(|phrase| phrase.kind)
+}
+
+fn by_phrase(line: &str, hashes: &[u64], closed: Option<char>) -> Option<Look> {
+    const NUMBER: u64 = 1;
+    // Numbers at the ends do not count: "Share 12", "3 Comments".
+    let from = hashes.iter().position(|&hash| hash != NUMBER)?;
+    let to = hashes.iter().rposition(|&hash| hash != NUMBER)? + 1;
+    let matches = |start: usize, rest: &[u64]| hashes[start + 1..].starts_with(rest);
+    let found = |kind: BlockKind, place: Place| {
+        let heading = kind == BlockKind::RelatedHeadlines && (place == Place::Whole || closed == Some(':'));
+        Some(Look::Furniture { kind, heading })
+    };
+    for (start, end) in [(0, hashes.len()), (from, to)] {
+        for phrase in FURNITURE.starting(hashes[start]) {
+            if phrase.place == Place::Whole
+                && start + 1 + phrase.rest.len() == end
+                && matches(start, &phrase.rest)
+                && closed != Some('?')
+            {
+                return found(phrase.kind, Place::Whole);
+            }
+        }
+    }
+    for phrase in FURNITURE.starting(hashes[0]) {
+        let length = phrase.rest.len() + 1;
+        if !matches(0, &phrase.rest) {
+            continue;
+        }
+        let fits = match phrase.place {
+            Place::Opening => true,
+            Place::Start => match closed {
+                None | Some(':') => hashes.len() <= 25,
+                Some('?') => false,
+                Some(_) => length >= 3 && hashes.len() <= 14,
+            },
+            Place::Label => hashes.len() <= 40 && is_labelled(line, length),
+            Place::Whole | Place::Tail => false,
+        };
+        if fits {
+            return found(phrase.kind, phrase.place);
+        }
+    }
+    // Credits stand in the last words: "... on Thursday. Credit: Jane Doe".
+    if hashes.len() > 60 || !line.contains([':', '/', '(', '|', '[', '©', '—', '.']) {
+        return None;
+    }
+    for start in (hashes.len().saturating_sub(7)..hashes.len()).rev() {
+        for phrase in FURNITURE.starting(hashes[start]) {
+            let end = start + 1 + phrase.rest.len();
+            if phrase.place == Place::Tail && matches(start, &phrase.rest) && is_credit(line, start, end, hashes.len())
+            {
+                return found(phrase.kind, Place::Tail);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a colon or bar follows the first `count` words.
+fn is_labelled(line: &str, count: usize) -> bool {
+    let Some(last) = phrase_words(line).nth(count - 1) else { return false };
+    let end = last.as_ptr() as usize - line.as_ptr() as usize + last.len();
+    line[end..].trim_start().starts_with([':', '|', '>', '»', '/', '-', '–', '—'])
+}
+
+/// Whether the words `start..end` of a line are a credit and not part of a sentence: they are set off from the sentence
+/// before and followed by names only.
+fn is_credit(line: &str, start: usize, end: usize, count: usize) -> bool {
+    let mut words = phrase_words(line).skip(start);
+    let Some(first) = words.next() else { return false };
+    let Some(last) = phrase_words(line).nth(end - 1) else { return false };
+    let offset = |word: &str| word.as_ptr() as usize - line.as_ptr() as usize;
+    let before = line[..offset(first)].trim_end();
+    let after = line[offset(last) + last.len()..].trim_start();
+    let set_off =
+        before.is_empty() || before.ends_with(['.', '(', '[', '|', '/', '—', '–', '-', '©', '"', '”', '\n', ':', '!']);
+    let names = phrase_words(after).all(|word| {
+        word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            || matches!(word, "via" | "for" | "and" | "of" | "de")
+    });
+    let marked = after.starts_with([':', '/', ')', '|', ']'])
+        || before.ends_with(['(', '[', '/', '|', '©'])
+        || (end == count && after.is_empty() && before.ends_with(['.', '!', '—', '–']));
+    set_off && marked && names && first.starts_with(char::is_uppercase)
+}
+
+fn by_form(
+    text: &str,
+    span: Span,
+    line: &str,
+    hashes: &[u64],
+    words: &[&str],
+    closed: Option<char>,
+) -> Option<BlockKind> {
+    // Nothing but the words of share bars: "Facebook Twitter Email 12".
+    if hashes.len() >= 2
+        && hashes.len() <= 16
+        && hashes.iter().all(|&hash| hash == 1 || FURNITURE.is_share_word(hash))
+        && has_share_anchor(words)
+    {
+        return Some(BlockKind::ShareBar);
+    }
+    if line.starts_with(['©', '®']) {
+        return Some(if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
+            BlockKind::PhotoCredit
+        } else {
+            BlockKind::SiteNavigation
+        });
+    }
+    if closed != Some('.') && is_byline(line, words) {
+        return Some(BlockKind::Byline);
+    }
+    // "(Reporting by A. Writer; Editing by B. Editor)"
+    if line.starts_with(['(', '[']) && line.ends_with([')', ']']) {
+        let first = words.first().map(|word| word.to_ascii_lowercase());
+        if matches!(
+            first.as_deref(),
+            Some("reporting" | "additional" | "writing" | "editing" | "compiled" | "edited" | "written")
+        ) {
+            return Some(BlockKind::Byline);
+        }
+    }
+    // REUTERS/Name, AP/Name, (AP Photo/Name)
+    if closed.is_none() && words.len() <= 60 && is_agency_slash(line) {
+        return Some(BlockKind::PhotoCredit);
+    }
+    // Paths and menus: "Home > World > Asia", "News | Sport | Weather".
+    let bars = line.matches(['|', '>', '»', '›', '•', '·']).count();
+    if closed.is_none() && bars >= 2 && words.len() <= bars * 4 + 3 && line.len() < 240 {
+        return Some(if dates::find(text, span).is_some() {
+            BlockKind::CrawlHeader
+        } else {
+            BlockKind::SiteNavigation
+        });
+    }
+    if closed.is_none() && is_tag_list(line) {
+        return Some(BlockKind::TagList);
+    }
+    // "#Syria #Aleppo"
+    if words.len() >= 2 && line.split_whitespace().all(|word| word.starts_with('#') && word.len() > 2) {
+        return Some(BlockKind::TagList);
+    }
+    if words.len() <= 6 && line.split_whitespace().all(|word| word.contains("://") || word.starts_with("www.")) {
+        return Some(BlockKind::SiteNavigation);
+    }
+    None
+}
+
+/// A share bar has at least one of these.
+const SHARE_ANCHORS: [&str; 17] = [
+    "share",
+    "tweet",
+    "facebook",
+    "twitter",
+    "whatsapp",
+    "linkedin",
+    "pinterest",
+    "reddit",
+    "telegram",
+    "email",
+    "print",
+    "shares",
+    "comments",
+    "livejournal",
+    "vkontakte",
+    "messenger",
+    "tumblr",
+];
+
+fn has_share_anchor(words: &[&str]) -> bool {
+    words.iter().any(|word| SHARE_ANCHORS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// What stands between the names of a byline.
+const BYLINE_WORDS: [&str; 38] = [
+    "and",
+    "in",
+    "for",
+    "of",
+    "the",
+    "at",
+    "with",
+    "de",
+    "la",
+    "van",
+    "von",
+    "der",
+    "den",
+    "al",
+    "bin",
+    "el",
+    "correspondent",
+    "staff",
+    "writer",
+    "reporter",
+    "editor",
+    "special",
+    "to",
+    "our",
+    "contributor",
+    "agencies",
+    "am",
+    "pm",
+    "updated",
+    "published",
+    "on",
+    "from",
+    "diplomatic",
+    "senior",
+    "foreign",
+    "political",
+    "chief",
+    "news",
+];
+
+/// "By Jane Doe", "By JANE DOE and JOHN ROE, Associated Press".
+fn is_byline(line: &str, words: &[&str]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    if !matches!(*first, "By" | "BY" | "by")
+        || rest.is_empty()
+        || rest.len() > 14
+        || !line[2..].starts_with([' ', ':', '\u{a0}'])
+    {
+        return false;
+    }
+    let small = |word: &str| BYLINE_WORDS.contains(&word.to_ascii_lowercase().as_str());
+    let names = rest.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
+    let name_first = rest[0].starts_with(char::is_uppercase) && !matches!(rest[0], "The" | "A" | "This");
+    name_first
+        && names >= 1
+        && rest.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small(word))
+}
+
+fn is_agency_slash(line: &str) -> bool {
+    [
+        "REUTERS/",
+        "Reuters/",
+        "AP Photo/",
+        "AFP/",
+        "/AFP",
+        "/AP)",
+        "/Reuters",
+        "/REUTERS",
+        "/Getty",
+        "Getty Images/",
+        "/EPA",
+        "EPA/",
+        "/TASS",
+        "AP/",
+    ]
+    .iter()
+    .any(|mark| line.find(mark).is_some_and(|at| line[at..].split_whitespace().count() <= 7))
+}
