@@ -1,0 +1,27 @@
+"""Read news: who did what to whom, when and where, and who said so.
+
+>>> import dateline
+>>> articles = dateline.extract(["Officials met in Geneva on Friday."], published="2016-09-23")
+>>> articles[0]["language"]
+'en'
+"""
+
+from __future__ import annotations
+
+from dateline._article import Article, Articles
+from dateline._errors import DatelineError, InputError, InternalError, ModelError
+from dateline._extract import Extractor, extract, tokenize
+from dateline._native import __version__
+
+__all__ = [
+    "Article",
+    "Articles",
+    "DatelineError",
+    "Extractor",
+    "InputError",
+    "InternalError",
+    "ModelError",
+    "__version__",
+    "extract",
+    "tokenize",
+]

@@ -1,0 +1,283 @@
+"""The public functions: options, progress and warnings around the compiled engine."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal
+
+from dateline import _native
+from dateline._article import Article, Articles
+from dateline._errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    Published = Any  # one date, or an iterable with one per text
+    Ids = Iterable[str | int] | None
+
+__all__ = ["Extractor", "extract", "tokenize"]
+
+
+@cache
+def _resources() -> _native.Resources:
+    """Models and tables, loaded at the first call and shared by all. Found by the package, so that a pickled Extractor
+    works on a machine that has the package elsewhere."""
+    return _native.Resources(os.path.join(os.path.dirname(__file__), "data"))
+
+
+def extract(
+    texts: Iterable[str | None],
+    *,
+    published: Published = None,
+    ids: Ids = None,
+    layers: str | Iterable[str] | None = None,
+    n_threads: int | None = None,
+    progress: bool = False,
+    on_error: Literal["raise", "null"] = "raise",
+) -> Articles:
+    """Read articles: who did what to whom, when and where, and who said so.
+
+    Parameters
+    ----------
+    texts
+        Articles as plain text: a list, any iterable, a pandas or polars Series, an Arrow column (the last three are
+        read without a copy). ``None``, ``NaN`` and ``pandas.NA`` give ``None`` in their place.
+    published
+        The day that "yesterday" and "on Friday" are counted from: one for all texts or one per text; ``date``,
+        ``datetime``, ISO string, numpy or pandas time stamp, or ``None`` where it is not known. The day on the time
+        stamp's own clock counts; nothing is moved to another time zone.
+    ids
+        One str or int per text; positions by default. Should be unique: tables are joined on them.
+    layers
+        The names of the keys to fill: any of ``"sentences"``, ``"tokens"``, ``"entities"``, ``"times"`` (with
+        ``"values"``), ``"quotes"``, ``"events"``. All but ``"tokens"`` by default. Keys that are not asked for are
+        absent, and what they alone need is not computed.
+    n_threads
+        Threads to use; by default the environment variable ``DATELINE_NUM_THREADS``, or else as many as the machine
+        grants this process. Results do not depend on it.
+    progress
+        Show a progress bar, if tqdm is installed.
+    on_error
+        What to do about a text that cannot be read (a lone surrogate, or a bug in dateline): ``"raise"``, or
+        ``"null"`` for ``None`` in its place and one warning that names all such texts.
+
+    Returns
+    -------
+    Articles
+        A list with one :class:`Article` (a dict) or ``None`` per text, in order. Offsets ``start`` and ``end`` count
+        Unicode code points, end exclusive: ``text[start:end] == span["text"]``.
+
+    Raises
+    ------
+    InputError
+        An argument of a wrong type or value; the message names the index.
+    InternalError
+        An article on which dateline failed, unless ``on_error="null"``.
+
+    Examples
+    --------
+    >>> import dateline
+    >>> articles = dateline.extract(["The talks in Geneva ended on Friday.", None], published="2016-09-23")
+    >>> articles[0]["published"]
+    '2016-09-23'
+    >>> [sentence["text"] for sentence in articles[0]["sentences"]]
+    ['The talks in Geneva ended on Friday.']
+    >>> articles[1] is None
+    True
+    """
+    extractor = Extractor(layers=layers, n_threads=n_threads, progress=progress, on_error=on_error)
+    return extractor.extract(texts, published=published, ids=ids)
+
+
+def tokenize(texts: Iterable[str | None], *, n_threads: int | None = None) -> list[list[dict[str, Any]] | None]:
+    """Split texts into words and punctuation, after Universal Dependencies.
+
+    Returns one list of tokens per text, in order, ``None`` for null rows. A token has ``start`` and ``end`` (code points),
+    ``text``, and ``sentence``, the number of its sentence. Texts of any language are split; the rules are for English.
+
+    >>> import dateline
+    >>> [token["text"] for token in dateline.tokenize(["They can't agree."])[0]]
+    ['They', 'ca', "n't", 'agree', '.']
+    """
+    return Extractor(layers=(), n_threads=n_threads, any_language=True).tokenize(texts)
+
+
+class Extractor:
+    """Reads articles with fixed options.
+
+    The options are those of :func:`extract`, and two more. An Extractor holds no state: calls do not influence each other,
+    any number of threads may use one at the same time, it works after ``fork``, and it pickles as its options.
+
+    Parameters
+    ----------
+    layers, n_threads, progress, on_error
+        As for :func:`extract`.
+    threshold
+        Leave out events below this confidence, 0 to 1.
+    any_language
+        Analyze articles that are not English as if they were. By default they are only flagged: ``language`` tells, and
+        their lists are empty.
+
+    Examples
+    --------
+    >>> import dateline
+    >>> extractor = dateline.Extractor(layers=["sentences", "entities"])
+    >>> sorted(set(extractor.extract(["Officials met in Geneva."])[0]) & {"entities", "events"})
+    ['entities']
+    """
+
+    __slots__ = ("_any_language", "_engine", "_layers", "_n_threads", "_on_error", "_progress", "_threshold")
+
+    def __init__(
+        self,
+        *,
+        layers: str | Iterable[str] | None = None,
+        n_threads: int | None = None,
+        progress: bool = False,
+        on_error: Literal["raise", "null"] = "raise",
+        threshold: float | None = None,
+        any_language: bool = False,
+    ) -> None:
+        if on_error not in ("raise", "null"):
+            raise InputError(f'on_error: expected "raise" or "null", got {on_error!r}')
+        if threshold is not None and not 0 <= threshold <= 1:
+            raise InputError(f"threshold: expected a number from 0 to 1, got {threshold!r}")
+        self._layers = None if layers is None else (layers,) if isinstance(layers, str) else tuple(layers)
+        self._n_threads = _threads(n_threads)
+        self._progress = progress
+        self._on_error = on_error
+        self._threshold = threshold
+        self._any_language = bool(any_language)
+        names = None if self._layers is None else list(self._layers)
+        self._engine = _native.Engine(_resources(), names, self._any_language, threshold)
+
+    def _options(self) -> dict[str, Any]:
+        return {
+            "layers": self._layers,
+            "n_threads": self._n_threads or None,
+            "progress": self._progress,
+            "on_error": self._on_error,
+            "threshold": self._threshold,
+            "any_language": self._any_language,
+        }
+
+    def __repr__(self) -> str:
+        defaults = {"layers": None, "n_threads": None, "progress": False, "on_error": "raise", "threshold": None}
+        shown = (f"{k}={v!r}" for k, v in self._options().items() if v != defaults.get(k, False))
+        return f"Extractor({', '.join(shown)})"
+
+    def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[dict[str, Any]]]:
+        return _rebuild, (self._options(),)
+
+    def extract(self, texts: Iterable[str | None], *, published: Published = None, ids: Ids = None) -> Articles:
+        """Read articles; see :func:`extract`."""
+        with _bar(self._progress, texts) as update:
+            return self._extract(texts, published, ids, 0, update)
+
+    def iter(
+        self,
+        texts: Iterable[str | None],
+        *,
+        published: Published = None,
+        ids: Ids = None,
+        batch_size: int = 256,
+    ) -> Iterator[Article | None]:
+        """Read a stream of articles, of any length, and give them one by one, in order.
+
+        At most ``batch_size`` texts and their results are held at a time. ``published`` and ``ids`` may be streams too.
+
+        >>> import dateline
+        >>> stream = (f"Report {n}. Officials met." for n in range(1000))
+        >>> sum(len(article["sentences"]) for article in dateline.Extractor().iter(stream))
+        2000
+        """
+        if batch_size < 1:
+            raise InputError(f"batch_size: expected at least 1, got {batch_size}")
+        if isinstance(texts, str):
+            raise InputError("texts: expected several texts, got one str; write iter([text])")
+        return self._iter(texts, published, ids, batch_size)
+
+    def _iter(self, texts: Any, published: Any, ids: Any, batch_size: int) -> Iterator[Article | None]:
+        stream, first = iter(texts), 0
+        each_published = iter(published) if _is_many(published) else None
+        each_id = None if ids is None else iter(ids)
+        with _bar(self._progress, texts) as update:
+            while batch := list(islice(stream, batch_size)):
+                days = published if each_published is None else list(islice(each_published, len(batch)))
+                names = None if each_id is None else list(islice(each_id, len(batch)))
+                yield from self._extract(batch, days, names, first, update)
+                first += len(batch)
+
+    def tokenize(self, texts: Iterable[str | None]) -> list[list[dict[str, Any]] | None]:
+        """Split texts into tokens; see :func:`tokenize`."""
+        with _bar(self._progress, texts) as update:
+            tokens, failures = self._engine.tokenize(texts, self._call(0, update))
+        _warn(failures)
+        return tokens
+
+    def _extract(
+        self, texts: Any, published: Any, ids: Any, first: int, update: Callable[[int], object] | None
+    ) -> Articles:
+        articles, failures = self._engine.extract(texts, published, ids, self._call(first, update))
+        _warn(failures)
+        return Articles(articles)
+
+    def _call(self, first: int, update: Callable[[int], object] | None) -> _native.Call:
+        return first, self._n_threads, self._on_error == "null", update
+
+
+def _rebuild(options: dict[str, Any]) -> Extractor:
+    return Extractor(**options)
+
+
+def _threads(n_threads: int | None) -> int:
+    """The number of threads, 0 for as many as the machine grants."""
+    source = "n_threads"
+    value: Any = n_threads
+    if value is None:
+        source = "DATELINE_NUM_THREADS"
+        value = os.environ.get(source) or None
+        if value is None:
+            return 0
+        value = int(value) if value.isascii() and value.isdigit() else value
+    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
+        raise InputError(f"{source}: expected a whole number of at least 1, got {value!r}")
+    return int(value)
+
+
+def _is_many(published: Any) -> bool:
+    """Whether ``published`` is one per text: an iterable that is no single string."""
+    return published is not None and not isinstance(published, str) and hasattr(published, "__iter__")
+
+
+class _bar:
+    """A progress bar that counts articles, or ``None`` without one."""
+
+    def __init__(self, progress: bool, texts: Any) -> None:
+        self._bar: Any = None
+        if progress:
+            try:
+                from tqdm.auto import tqdm
+            except ImportError:
+                return
+            total = len(texts) if hasattr(texts, "__len__") else None
+            self._bar = tqdm(total=total, unit="article", unit_scale=True)
+
+    def __enter__(self) -> Callable[[int], object] | None:
+        return None if self._bar is None else self._bar.update
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _warn(failures: list[tuple[int, str]]) -> None:
+    """One warning for all rows of a call that became null because of an error."""
+    if failures:
+        listed = "; ".join(f"texts[{index}]: {reason}" for index, reason in failures[:5])
+        more = f"; and {len(failures) - 5} more" if len(failures) > 5 else ""
+        warnings.warn(f"{len(failures)} texts gave null rows: {listed}{more}", RuntimeWarning, stacklevel=4)
