@@ -1,10 +1,12 @@
 //! Layer 5: the entities of an article, their mentions, titles and actor codes.
 
 mod codes;
+mod lookup;
 
 use std::ops::Range;
 
 pub use codes::{Country, Sector};
+pub use lookup::Actor;
 
 use crate::Span;
 use crate::names::Label;
@@ -18,6 +20,8 @@ pub struct Entities {
     pub entities: Vec<Entity>,
     /// In order of the text. A mention may stand inside another ("Russian" in "Russian warplanes").
     pub mentions: Vec<Mention>,
+    /// Mentions by token.
+    index: lookup::TokenIndex,
 }
 
 /// A person, organisation, place or group with all its mentions in the article.
@@ -35,6 +39,8 @@ pub struct Entity {
     pub titles: Vec<Title>,
     /// Indices into [`Entities::mentions`].
     pub mentions: Vec<u32>,
+    /// Whether it is a place that stands for a government when it acts: a capital, "the Kremlin".
+    pub seat: bool,
     /// What gave country and sectors: "text", a table's name, or "none".
     pub rule: &'static str,
 }
