@@ -112,6 +112,7 @@ pub(crate) fn gold_document(article: &Article) -> (Document, Vec<u32>) {
                 sectors: Vec::new(),
                 titles: Vec::new(),
                 mentions: Vec::new(),
+                seat: false,
                 rule: "gold",
             });
             entities.entities.len() - 1
