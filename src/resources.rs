@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::Error;
 use crate::lexicon::Lexicon;
 use crate::places::Gazetteer;
+use crate::syntax;
 
 /// Tables, model weights and gazetteer, read-only and shared by all threads.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub struct Resources {
     pub lexicon: Lexicon,
     /// Places by name.
     pub gazetteer: Gazetteer,
+    /// Tagger, lemmatizer and parser.
+    pub syntax: syntax::Models,
 }
 
 impl Resources {
@@ -21,7 +24,11 @@ impl Resources {
     /// # Errors
     /// A file that is missing, damaged, truncated or of a foreign format.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        Ok(Self { lexicon: Lexicon::built_in()?, gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))? })
+        Ok(Self {
+            lexicon: Lexicon::built_in()?,
+            gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))?,
+            syntax: syntax::Models::load(folder)?,
+        })
     }
 
     /// The folder of weight files in this source tree, for tests, benchmarks and training.

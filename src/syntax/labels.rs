@@ -1,5 +1,7 @@
 //! The closed label sets of Universal Dependencies v2 for English and of the Penn Treebank.
 
+use super::bundles::BUNDLES;
+
 /// Declares an enum of labels with their standard spellings, in one list.
 macro_rules! labels {
     ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
@@ -78,3 +80,70 @@ impl Deprel {
 /// Morphological features of a word: one of the feature bundles seen in training, as `Name=Value` pairs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Features(pub(crate) u16);
+
+impl Features {
+    /// The value of a feature.
+    ///
+    /// ```
+    /// let features = dateline::syntax::Features::from_text("Tense=Past|VerbForm=Part").unwrap();
+    /// assert_eq!(features.get("Tense"), Some("Past"));
+    /// assert_eq!(features.get("Number"), None);
+    /// ```
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<&'static str> {
+        self.pairs().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// All features as name and value, in alphabetical order.
+    pub fn pairs(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.text().split('|').filter_map(|pair| pair.split_once('='))
+    }
+
+    /// The features as in CoNLL-U, `Tense=Past|VerbForm=Fin`; the empty text if there are none.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        BUNDLES[usize::from(self.0)]
+    }
+
+    /// The bundle of this spelling, if it is one that dateline tells apart.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn from_text(text: &str) -> Option<Self> {
+        BUNDLES.iter().position(|bundle| *bundle == text).map(|place| Self(place as u16))
+    }
+
+    /// The bundle of a number as in [`Features::number`].
+    #[must_use]
+    pub fn from_number(number: u16) -> Option<Self> {
+        (usize::from(number) < BUNDLES.len()).then_some(Self(number))
+    }
+
+    /// The number of the bundle, 0 for none.
+    #[must_use]
+    pub const fn number(self) -> u16 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_come_back_from_their_names() {
+        assert!(Upos::ALL.iter().all(|label| Upos::from_name(label.name()) == Some(*label)));
+        assert!(Xpos::ALL.iter().all(|label| Xpos::from_name(label.name()) == Some(*label)));
+        assert!(Deprel::ALL.iter().all(|label| Deprel::from_name(label.name()) == Some(*label)));
+        assert_eq!(Deprel::NsubjPass.universal(), "nsubj");
+    }
+
+    #[test]
+    fn features_are_read_by_name() {
+        assert_eq!(Features::default().text(), "");
+        assert_eq!(Features::default().get("Tense"), None);
+        let past = Features::from_text("Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin").unwrap();
+        assert_eq!(past.get("Tense"), Some("Past"));
+        assert_eq!(Features::from_number(past.number()), Some(past));
+        assert_eq!(Features::from_number(u16::MAX), None);
+    }
+}

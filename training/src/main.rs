@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod coded;
+mod conllu;
 mod eval;
 mod gazetteer;
 mod layout_dump;

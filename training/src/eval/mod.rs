@@ -3,6 +3,7 @@
 
 pub(crate) mod places;
 mod quotes;
+mod syntax;
 mod tally;
 mod tokens;
 
@@ -16,6 +17,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         "quotes" => quotes::run(settings, ""),
         other if other.starts_with("quotes+") => quotes::run(settings, other),
         other if other.starts_with("places") => places::run(settings, other.contains("errors")),
+        "syntax" => syntax::run(settings),
         _ => Err(format!("no evaluation for the layer {layer}")),
     })
 }

@@ -1,16 +1,35 @@
 //! `train MODEL`: trains a model and writes its weight file into the package's data folder.
 
+use dateline::Resources;
+use dateline::model::Writer;
+
 use crate::Settings;
 
+mod lemmatizer;
+mod parser;
 pub(crate) mod perceptron;
 mod places;
+mod rules;
+mod tagger;
+pub(crate) mod treebank;
 
 /// Trains the models named after `train`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|model| match model.as_str() {
         "places" => places::run(settings),
+        "lemmatizer" => lemmatizer::run(settings),
+        "parser" => parser::run(settings),
+        "tagger" => tagger::run(settings),
         _ => Err(format!("no model of the name {model}")),
     })
+}
+
+/// Writes a weight file into the package's data folder.
+fn write(name: &str, file: Writer) -> Result<(), String> {
+    let path = Resources::source_folder().join(name);
+    let bytes = file.finish();
+    println!("{}: {} bytes", path.display(), bytes.len());
+    std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// A small random generator (splitmix64): the same numbers on every machine.

@@ -1,0 +1,189 @@
+//! Trains the tagger and its vocabulary.
+
+use dateline::model::{Wide, Writer, argmax, hash};
+use dateline::syntax::forms::{Forms, PADDING};
+use dateline::syntax::tagger::{CLASSES, FEATURES, KIND, START, Tagger, decision, tag_atom};
+use dateline::syntax::vocabulary::{Entry, Vocabulary};
+use rustc_hash::FxHashMap;
+
+use super::perceptron::{Perceptron, Shrink};
+use super::treebank::{self, Example, TagSet};
+use super::{Random, write};
+use crate::Settings;
+
+const EPOCHS: usize = 8;
+const SHRINK: Shrink = Shrink { features: 160_000, floor: 2, clipped: 0.0005 };
+
+/// Trains on everything and writes `tagger.model`.
+pub(crate) fn run(settings: &Settings) -> Result<(), String> {
+    let examples = examples(settings)?;
+    let tags = TagSet::of(&examples, CLASSES);
+    let tagger = train(&examples, &tags, settings.seed, EPOCHS, true);
+    let mut file = Writer::new(KIND);
+    tagger.write(&mut file);
+    write("tagger.model", file)
+}
+
+/// Gold sentences, silver ones and noisy copies of the gold ones.
+pub(crate) fn examples(settings: &Settings) -> Result<Vec<Example>, String> {
+    let mut examples = treebank::gold(&settings.data)?;
+    examples.extend(treebank::noisy(&examples, settings.seed));
+    examples.extend(treebank::silver(&settings.silver)?);
+    Ok(examples)
+}
+
+/// Tags of every sentence by a tagger that did not see it: `folds` taggers, each trained without one part.
+pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, seed: u64, folds: u64) -> Vec<Vec<u8>> {
+    let fold = |example: &Example| hash::number(example.group) % folds;
+    let mut all = vec![Vec::new(); examples.len()];
+    for held_out in 0..folds {
+        let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != held_out).cloned().collect();
+        let tagger = train(&rest, tags, seed, 5, false);
+        let mut forms = Forms::default();
+        for (example, out) in examples.iter().zip(&mut all).filter(|(example, _)| fold(example) == held_out) {
+            forms.read(example.read(), &tagger.vocabulary);
+            tagger.tag(&forms, out);
+        }
+    }
+    all
+}
+
+/// Trains a tagger.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn train(examples: &[Example], tags: &TagSet, seed: u64, epochs: usize, verbose: bool) -> Tagger {
+    let lexicon = Lexicon::count(examples, tags);
+    let vocabulary = lexicon.vocabulary();
+    let prepared: Vec<(Forms, Vec<u8>)> = examples
+        .iter()
+        .map(|example| {
+            let gold: Vec<u8> = example.words.iter().map(|word| tags.class(word.upos, word.xpos)).collect();
+            let mut forms = Forms::default();
+            forms.read(example.read(), &vocabulary);
+            lexicon.hide(&mut forms, &gold);
+            (forms, gold)
+        })
+        .collect();
+    let mut model = Perceptron::<CLASSES>::new(3);
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random = Random::new(seed);
+    let mut features = [0; FEATURES];
+    for epoch in 0..epochs {
+        random.shuffle(&mut order);
+        let (mut right, mut all) = (0, 0);
+        for &place in &order {
+            let (forms, gold) = &prepared[place];
+            let rate = if examples[place].silver { 0.5 } else { 1.0 };
+            let (mut before, mut previous) = (START, START);
+            for (at, gold) in gold.iter().enumerate() {
+                let word = &forms.words()[at];
+                let class = if word.sure > 0 {
+                    word.sure - 1
+                } else {
+                    decision(forms.padded(), at + PADDING, before, previous, &mut features);
+                    let scores = model.score(&features);
+                    let guess = argmax(&scores[..tags.tags.len()]);
+                    model.update(&features, usize::from(*gold), guess, rate);
+                    guess as u8
+                };
+                model.step();
+                right += usize::from(class == *gold);
+                all += 1;
+                (before, previous) = (previous, tag_atom(class));
+            }
+        }
+        if verbose {
+            println!("epoch {}: {right} of {all} tags right, {} features", epoch + 1, model.len());
+        }
+    }
+    let (entries, scale) = model.shrink(SHRINK);
+    if verbose {
+        println!("{} features kept, scale {scale}", entries.len());
+    }
+    Tagger::new(tags.tags.clone(), vocabulary, Wide::build(entries, scale))
+}
+
+/// Which tags each word has in the training data.
+struct Lexicon {
+    /// By the hash of the normal form: tags with counts, most frequent first.
+    words: FxHashMap<u64, Vec<(u8, u32)>>,
+}
+
+impl Lexicon {
+    fn count(examples: &[Example], tags: &TagSet) -> Self {
+        let mut words: FxHashMap<u64, Vec<(u8, u32)>> = FxHashMap::default();
+        let mut forms = Forms::default();
+        for example in examples.iter().filter(|example| !example.copy) {
+            forms.read(example.read(), &Vocabulary::default());
+            for (form, word) in forms.words().iter().zip(&example.words) {
+                let class = tags.class(word.upos, word.xpos);
+                let counts = words.entry(form.lower).or_default();
+                match counts.iter_mut().find(|(tag, _)| *tag == class) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((class, 1)),
+                }
+            }
+        }
+        #[allow(clippy::iter_over_hash_type)] // each list on its own
+        for counts in words.values_mut() {
+            counts.sort_unstable_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
+        }
+        Self { words }
+    }
+
+    fn vocabulary(&self) -> Vocabulary {
+        let mut words: Vec<(u64, &Vec<(u8, u32)>)> = self.words.iter().map(|(hash, counts)| (*hash, counts)).collect();
+        let total = |counts: &[(u8, u32)]| counts.iter().map(|(_, count)| count).sum::<u32>();
+        words.sort_by_key(|(hash, counts)| (std::cmp::Reverse(total(counts)), *hash));
+        let mut classes = vec![0];
+        let mut numbers = FxHashMap::default();
+        let mut entries = Vec::new();
+        for (hash, counts) in words {
+            let atom = class_atom(counts);
+            #[allow(clippy::cast_possible_truncation)]
+            let class = *numbers.entry(atom).or_insert_with(|| {
+                classes.push(atom);
+                classes.len() as u32 - 1
+            });
+            // Rare combinations of tags beyond the room for numbers count as unknown.
+            let class = if class < 4096 { class } else { 0 };
+            let all = total(counts);
+            let sure = all >= 200 && (all - counts[0].1) * 2000 <= all;
+            let sure = if sure { u32::from(counts[0].0) + 1 } else { 0 };
+            entries.push((hash, Entry { class, cluster: 0, sure }));
+        }
+        classes.truncate(4096);
+        Vocabulary::build(&entries, classes)
+    }
+
+    /// Replaces the class of every word by the one that it would have without this sentence, so that the tagger learns how
+    /// far classes of new text can be trusted.
+    fn hide(&self, forms: &mut Forms, gold: &[u8]) {
+        let own: Vec<(u64, u8)> = forms.words().iter().map(|form| form.lower).zip(gold.iter().copied()).collect();
+        for form in forms.words_mut() {
+            let Some(counts) = self.words.get(&form.lower) else { continue };
+            let mut rest = counts.clone();
+            for (_, tag) in own.iter().filter(|(word, _)| *word == form.lower) {
+                if let Some((_, count)) = rest.iter_mut().find(|(other, count)| other == tag && *count > 0) {
+                    *count -= 1;
+                }
+            }
+            rest.retain(|(_, count)| *count > 0);
+            rest.sort_unstable_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
+            form.class = if rest.is_empty() { 0 } else { class_atom(&rest) };
+        }
+    }
+}
+
+/// The atom of a class: up to three tags that make up at least a twentieth of a word's occurrences, and how often the word
+/// was seen at all, in four steps.
+fn class_atom(counts: &[(u8, u32)]) -> u64 {
+    let total: u32 = counts.iter().map(|(_, count)| count).sum();
+    let step = match total {
+        1 => 0_u64,
+        2..=4 => 1,
+        5..=19 => 2,
+        _ => 3,
+    };
+    let tags = counts.iter().filter(|(_, count)| count * 20 >= total).take(3);
+    hash::number(tags.fold(step | 1 << 43, |sum, (tag, _)| (sum << 7) | (u64::from(*tag) + 1)))
+}
