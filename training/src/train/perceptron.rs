@@ -46,8 +46,8 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
         let Some(place) = self.places.get(&hash) else { return };
         let row = &self.rows[*place as usize];
         if row.updates >= self.min_updates {
-            for class in 0..CLASSES {
-                scores[class] += row.weights[class];
+            for (score, weight) in scores.iter_mut().zip(&row.weights) {
+                *score += weight;
             }
         }
     }
