@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 use crate::lexicon::Lexicon;
+use crate::names::Recognizer;
 use crate::places::Gazetteer;
 use crate::syntax;
 
@@ -16,6 +17,8 @@ pub struct Resources {
     pub gazetteer: Gazetteer,
     /// Tagger, lemmatizer and parser.
     pub syntax: syntax::Models,
+    /// The recognizer of names.
+    pub names: Recognizer,
 }
 
 impl Resources {
@@ -28,6 +31,7 @@ impl Resources {
             lexicon: Lexicon::built_in()?,
             gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))?,
             syntax: syntax::Models::load(folder)?,
+            names: Recognizer::load(folder)?,
         })
     }
 

@@ -2,9 +2,20 @@
 
 use std::ops::Range;
 
+use crate::Span;
 use crate::pipeline::Document;
 use crate::resources::Resources;
-use crate::{Span, lexicon};
+
+pub mod context;
+pub mod decode;
+pub mod features;
+pub mod phrases;
+mod recognizer;
+pub mod tags;
+pub mod votes;
+pub mod words;
+
+pub use recognizer::{FILE, Recognizer, Stretch, Weights, margin};
 
 /// A named mention. Mentions do not overlap; titles, a leading "the" and a trailing "'s" are outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +28,8 @@ pub struct Name {
     pub label: Label,
     /// Probability that span and label are right, calibrated on dev.
     pub confidence: f32,
+    /// How clearly the model preferred it, in the unit of its weights: what the confidence is computed from.
+    pub margin: f32,
 }
 
 /// OntoNotes labels of names.
@@ -79,7 +92,6 @@ impl Label {
 
 /// Finds the names of an article.
 #[must_use]
-pub fn recognize(_text: &str, _document: &Document, resources: &Resources) -> Vec<Name> {
-    let _: &lexicon::Lexicon = &resources.lexicon;
-    Vec::new()
+pub fn recognize(text: &str, document: &Document, resources: &Resources) -> Vec<Name> {
+    resources.names.recognize(text, &document.tokens)
 }

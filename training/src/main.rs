@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 mod coded;
 mod conllu;
+mod data;
 mod eval;
 mod gazetteer;
 mod layout_dump;

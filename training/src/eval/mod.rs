@@ -9,6 +9,8 @@ mod tokens;
 
 use crate::Settings;
 
+pub(crate) mod names;
+
 /// Runs the evaluations named after `eval`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|layer| match layer.as_str() {
@@ -18,6 +20,8 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         other if other.starts_with("quotes+") => quotes::run(settings, other),
         other if other.starts_with("places") => places::run(settings, other.contains("errors")),
         "syntax" => syntax::run(settings),
+        "names" => names::run(settings, false),
+        "names+errors" => names::run(settings, true),
         _ => Err(format!("no evaluation for the layer {layer}")),
     })
 }

@@ -5,13 +5,19 @@ use dateline::model::Writer;
 
 use crate::Settings;
 
+mod augment;
+pub(crate) mod clusters;
+mod confidence;
 mod lemmatizer;
+mod names;
 mod parser;
 pub(crate) mod perceptron;
 mod places;
 mod rules;
+mod sequence;
 mod tagger;
 pub(crate) mod treebank;
+mod vocabulary;
 
 /// Trains the models named after `train`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
@@ -20,6 +26,8 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         "lemmatizer" => lemmatizer::run(settings),
         "parser" => parser::run(settings),
         "tagger" => tagger::run(settings),
+        "clusters" => clusters::run(settings),
+        "names" => names::run(settings),
         _ => Err(format!("no model of the name {model}")),
     })
 }

@@ -108,30 +108,36 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
     }
 
     /// Averages, prunes and quantizes: entries and scale for `Wide::build` or `Narrow::build`.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub(crate) fn shrink(&self, shrink: Shrink) -> (Vec<(u64, [i8; CLASSES])>, f32) {
-        let average = self.average();
-        let mut sizes: Vec<f32> =
-            average.iter().flat_map(|(_, row)| row.iter().map(|w| w.abs()).filter(|w| *w > 0.0)).collect();
-        if sizes.is_empty() {
-            return (Vec::new(), 1.0);
-        }
-        let place = ((sizes.len() - 1) as f64 * (1.0 - shrink.clipped)) as usize;
-        let largest = *sizes.select_nth_unstable_by(place, f32::total_cmp).1;
-        let scale = largest / 127.0;
-        let quantize = |weight: f32| {
-            let value = (weight / scale).round().clamp(-127.0, 127.0) as i8;
-            if value.unsigned_abs() < shrink.floor.unsigned_abs() { 0 } else { value }
-        };
-        let mut entries: Vec<_> = average.iter().map(|(hash, row)| (*hash, row.map(quantize))).collect();
-        let weight = |row: &[i8; CLASSES]| row.iter().map(|w| u32::from(w.unsigned_abs())).sum::<u32>();
-        entries.retain(|(_, row)| weight(row) > 0);
-        entries.sort_by_key(|(hash, row)| (std::cmp::Reverse(weight(row)), *hash));
-        entries.truncate(shrink.features);
-        (entries, scale)
+        shrink_rows(&self.average(), shrink)
     }
 }
 
+/// Prunes and quantizes averaged weights.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+pub(crate) fn shrink_rows<const CLASSES: usize>(
+    average: &[(u64, [f32; CLASSES])],
+    shrink: Shrink,
+) -> (Vec<(u64, [i8; CLASSES])>, f32) {
+    let mut sizes: Vec<f32> =
+        average.iter().flat_map(|(_, row)| row.iter().map(|w| w.abs()).filter(|w| *w > 0.0)).collect();
+    if sizes.is_empty() {
+        return (Vec::new(), 1.0);
+    }
+    let place = ((sizes.len() - 1) as f64 * (1.0 - shrink.clipped)) as usize;
+    let largest = *sizes.select_nth_unstable_by(place, f32::total_cmp).1;
+    let scale = largest / 127.0;
+    let quantize = |weight: f32| {
+        let value = (weight / scale).round().clamp(-127.0, 127.0) as i8;
+        if value.unsigned_abs() < shrink.floor.unsigned_abs() { 0 } else { value }
+    };
+    let mut entries: Vec<_> = average.iter().map(|(hash, row)| (*hash, row.map(quantize))).collect();
+    let weight = |row: &[i8; CLASSES]| row.iter().map(|w| u32::from(w.unsigned_abs())).sum::<u32>();
+    entries.retain(|(_, row)| weight(row) > 0);
+    entries.sort_by_key(|(hash, row)| (std::cmp::Reverse(weight(row)), *hash));
+    entries.truncate(shrink.features);
+    (entries, scale)
+}
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,175 @@
+//! The feature templates. Run time and training share this code, so that the two cannot drift apart.
+
+use super::context::{Context, Run};
+use super::words::{Casing, Facts};
+
+/// How many features a word has; absent ones are 0.
+pub const TEMPLATES: usize = 60;
+
+/// One 64-bit key for each template, 0 where it does not apply.
+pub type Keys = [u64; TEMPLATES];
+
+/// Templates that look at the identity of the word itself: training drops them at random, so that the context learns
+/// to carry names that no list holds.
+pub const IDENTITY: std::ops::Range<usize> = 0..16;
+
+const fn mix(a: u64, b: u64) -> u64 {
+    let product = (a ^ 0x9e37_79b9_7f4a_7c15) as u128 * (b ^ 0xd1b5_4a32_d192_ed03) as u128;
+    (product as u64) ^ (product >> 64) as u64
+}
+
+struct Writer<'k> {
+    keys: &'k mut Keys,
+    next: usize,
+}
+
+impl Writer<'_> {
+    #[inline]
+    fn put(&mut self, value: u64) {
+        self.keys[self.next] = mix(value, self.next as u64 + 1) | 1;
+        self.next += 1;
+    }
+
+    #[inline]
+    fn put_if(&mut self, holds: bool, value: u64) {
+        if holds {
+            self.put(value);
+        } else {
+            self.keys[self.next] = 0;
+            self.next += 1;
+        }
+    }
+}
+
+/// A sentence whose words get features.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence<'a> {
+    /// Facts of all words of the stretch.
+    pub words: &'a [Facts],
+    /// Evidence of the stretch.
+    pub context: &'a Context,
+    /// First word.
+    pub start: usize,
+    /// One past the last word.
+    pub end: usize,
+    /// Its casing.
+    pub casing: Casing,
+}
+
+const EDGE: Facts = Facts {
+    lower: 3,
+    prefixes: [0; 3],
+    suffixes: [0; 4],
+    pattern: 7,
+    shape: super::words::Shape::Mark,
+    seen: 30,
+    clusters: [u16::MAX; 3],
+    lists: 0,
+    phrase: 0,
+    never: false,
+};
+
+impl Sentence<'_> {
+    fn at(&self, at: usize, offset: isize) -> &Facts {
+        match at.checked_add_signed(offset) {
+            Some(at) if at >= self.start && at < self.end => &self.words[at],
+            _ => &EDGE,
+        }
+    }
+
+    /// Writes the keys of the word `at`.
+    pub fn keys(&self, at: usize, keys: &mut Keys) {
+        let word = self.at(at, 0);
+        let (before, after) = (self.at(at, -1), self.at(at, 1));
+        let (before2, after2) = (self.at(at, -2), self.at(at, 2));
+        let evidence = u64::from(self.context.evidence[at]);
+        let seen = u64::from(word.seen);
+        let first = u64::from(at == self.start);
+        let pair = |a: u64, b: u64| mix(a, b.rotate_left(17));
+        let cluster = |facts: &Facts, level: usize| u64::from(facts.clusters[level]);
+        let known = word.clusters[2] != 0;
+        let mut w = Writer { keys, next: 0 };
+        // The word itself: IDENTITY.
+        w.put(pair(word.lower, seen));
+        w.put(word.lower);
+        w.put(pair(word.prefixes[1].into(), seen));
+        w.put(pair(word.prefixes[2].into(), seen));
+        w.put(pair(word.suffixes[1].into(), seen));
+        w.put(pair(word.suffixes[2].into(), seen));
+        w.put(pair(word.suffixes[3].into(), seen));
+        w.put_if(known, pair(cluster(word, 2), seen));
+        w.put_if(known, pair(cluster(word, 1), seen));
+        w.put_if(known, pair(cluster(word, 0), seen));
+        w.put_if(word.lists != 0, pair(word.lists.into(), seen));
+        w.put_if(word.phrase != 0, pair(word.phrase.into(), seen));
+        w.put(pair(before.lower, word.lower));
+        w.put(pair(word.lower, after.lower));
+        w.put_if(word.phrase != 0, pair(word.phrase.into(), cluster(before, 1)));
+        w.put_if(word.phrase != 0, pair(word.phrase.into(), cluster(after, 1)));
+        // Its shape and its neighbours.
+        w.put(pair(seen, first));
+        w.put(pair(word.pattern.into(), pair(seen, first)));
+        w.put(pair(before.lower, seen));
+        w.put(pair(after.lower, seen));
+        w.put(pair(before2.lower, seen));
+        w.put(pair(after2.lower, seen));
+        w.put(pair(pair(before.lower, after.lower), seen));
+        w.put(pair(pair(before2.lower, before.lower), seen));
+        w.put(pair(pair(after.lower, after2.lower), seen));
+        w.put(pair(pair(before.seen.into(), seen), after.seen.into()));
+        w.put(pair(pair(before2.seen.into(), before.seen.into()), seen));
+        w.put(pair(pair(seen, after.seen.into()), after2.seen.into()));
+        w.put(pair(before.suffixes[2].into(), seen));
+        w.put(pair(after.suffixes[2].into(), seen));
+        w.put(pair(cluster(before, 1), seen));
+        w.put(pair(cluster(after, 1), seen));
+        w.put(pair(cluster(before2, 1), seen));
+        w.put(pair(cluster(after2, 1), seen));
+        w.put(pair(pair(cluster(before, 1), cluster(word, 1)), seen));
+        w.put(pair(pair(cluster(word, 1), cluster(after, 1)), seen));
+        w.put(pair(pair(cluster(before, 1), cluster(after, 1)), seen));
+        w.put(pair(pair(cluster(before, 0), cluster(word, 0)), pair(cluster(after, 0), seen)));
+        w.put_if(before.lists != 0, pair(before.lists.into(), seen));
+        w.put_if(after.lists != 0, pair(after.lists.into(), seen));
+        w.put_if(before.phrase != 0, pair(before.phrase.into(), pair(word.phrase.into(), seen)));
+        w.put_if(after.phrase != 0, pair(after.phrase.into(), pair(word.phrase.into(), seen)));
+        w.put_if(before.lists | word.lists != 0, pair(pair(before.lists.into(), word.lists.into()), seen));
+        w.put_if(after.lists | word.lists != 0, pair(pair(word.lists.into(), after.lists.into()), seen));
+        // What the article says elsewhere.
+        let capital = word.shape.is_capital() && self.casing == Casing::Mixed || evidence > 1;
+        w.put(pair(evidence & 3, pair(seen, first)));
+        w.put_if(capital, pair(evidence & 0b01_0000_1111_1111, seen));
+        w.put_if(capital, pair(evidence & 0b11_1111_0000_0011, seen));
+        w.put_if(capital, pair(evidence & 0b10_0000_0111_1111, first));
+        // The run of capitals that it stands in.
+        let tight = self.context.tight[at];
+        let wide = self.context.wide[at];
+        let run = tight.end > tight.start;
+        let place = |run: Run| u64::from(at as u32 == run.start) | u64::from(at as u32 + 1 == run.end) << 1;
+        let (head, lead, prior, next) = if run {
+            let (start, end) = (tight.start as usize, tight.end as usize);
+            (&self.words[end - 1], &self.words[start], self.at(start, -1), self.at(end - 1, 1))
+        } else {
+            (&EDGE, &EDGE, &EDGE, &EDGE)
+        };
+        let length = u64::from((tight.end - tight.start).min(5));
+        let inside = place(tight) | length << 2;
+        w.put_if(run, pair(head.lower, place(tight)));
+        w.put_if(run, pair(lead.lower, place(tight)));
+        w.put_if(run, pair(prior.lower, inside));
+        w.put_if(run, pair(next.lower, inside));
+        w.put_if(run, pair(pair(prior.lower, next.lower), inside));
+        w.put_if(run, pair(pair(cluster(prior, 1), cluster(next, 1)), inside));
+        w.put_if(run, pair(pair(lead.lists.into(), head.lists.into()), inside));
+        w.put_if(run, pair(inside, pair(first, u64::from(head.phrase) | u64::from(lead.phrase) << 32)));
+        w.put_if(run, pair(pair(prior.lists.into(), next.lists.into()), inside));
+        let wider = wide.end - wide.start > tight.end - tight.start;
+        w.put_if(wider, {
+            let end = (wide.end as usize).max(1);
+            pair(self.words[end - 1].lower, place(wide))
+        });
+        w.put_if(wider, pair(self.words[wide.start as usize].lower, place(wide)));
+        w.put_if(run, pair(head.suffixes[2].into(), pair(inside, head.lists.into())));
+        debug_assert_eq!(w.next, TEMPLATES);
+    }
+}

@@ -1,0 +1,206 @@
+//! The recognizer's vocabulary: word lists and name lists of `lexicon/`, word clusters, and words that are never names.
+
+use rustc_hash::FxHashMap;
+
+use super::words::{Facts, hash, normalize};
+use crate::Error;
+use crate::lexicon::Table;
+
+/// A set of word lists, one bit each, in the order of [`KINDS`].
+pub type Wordlists = u32;
+
+/// The kinds that the tables `lexicon/names_*.tsv` may use; a phrase may be of several.
+pub const KINDS: [&str; 32] = [
+    "given_name",
+    "surname",
+    "title",
+    "speech_verb",
+    "org_head",
+    "org_suffix",
+    "place_head",
+    "facility_head",
+    "event_head",
+    "work_head",
+    "country",
+    "nationality",
+    "city",
+    "region",
+    "natural_place",
+    "company",
+    "club",
+    "agency",
+    "party",
+    "armed_group",
+    "media",
+    "international_body",
+    "facility",
+    "event",
+    "product",
+    "law",
+    "language",
+    "person",
+    "calendar",
+    "role",
+    "group",
+    "work",
+];
+
+/// The kinds of lists whose entries are whole names: only these make phrases, the others describe single words.
+const NAME_KINDS: u32 = 0b1100_1111_1111_1111_1111_1100_0000_0000;
+
+const TABLES: [(&str, &str); 4] = [
+    ("names_people.tsv", include_str!("../../lexicon/names_people.tsv")),
+    ("names_places.tsv", include_str!("../../lexicon/names_places.tsv")),
+    ("names_organizations.tsv", include_str!("../../lexicon/names_organizations.tsv")),
+    ("names_words.tsv", include_str!("../../lexicon/names_words.tsv")),
+];
+
+/// What is known of one word.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Entry {
+    /// The lists with the word as a whole entry.
+    pub lists: Wordlists,
+    /// Clusters, coarse to fine; 0 is unknown.
+    pub clusters: [u16; 3],
+    /// Whether training text never has it in a name.
+    pub never: bool,
+    /// Whether a phrase of several words begins with it.
+    starts: bool,
+}
+
+/// All words and phrases by hash.
+#[derive(Debug, Default)]
+pub struct Phrases {
+    words: FxHashMap<u64, Entry>,
+    /// Kinds of every phrase of two or more words, and 0 for every beginning of one, by the hash of its words.
+    phrases: FxHashMap<u64, u32>,
+}
+
+const fn append(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+impl Phrases {
+    /// The tables that are compiled in.
+    ///
+    /// # Errors
+    /// A row that does not parse or names an unknown kind.
+    pub fn built_in() -> Result<Self, Error> {
+        let mut phrases = Self::default();
+        for (name, text) in TABLES {
+            for row in Table::parse(name, text, &["kind", "name"])?.rows() {
+                let [kind, entry] = row.cells[..] else { continue };
+                let Some(kind) = KINDS.iter().position(|&known| known == kind) else {
+                    return Err(Error::table(name, row.number, "kind", format!("no kind {kind:?}")));
+                };
+                phrases.add(1 << kind, entry);
+            }
+        }
+        Ok(phrases)
+    }
+
+    /// Adds a word or a phrase, its words and marks as the tokenizer splits them.
+    pub fn add(&mut self, kinds: Wordlists, entry: &str) {
+        let mut normal = String::new();
+        let hashes: Vec<u64> = split(entry)
+            .map(|word| {
+                normalize(word, &mut normal);
+                hash(&normal)
+            })
+            .collect();
+        match hashes[..] {
+            [] => {}
+            [word] => self.words.entry(word).or_default().lists |= kinds,
+            [first, ref rest @ ..] => {
+                self.words.entry(first).or_default().starts = true;
+                let mut key = first;
+                for &word in rest {
+                    key = append(key, word);
+                    self.phrases.entry(key).or_default();
+                }
+                *self.phrases.entry(key).or_default() |= kinds;
+            }
+        }
+    }
+
+    /// Adds what training learned of a word, by the hash of its normal form.
+    pub fn learn(&mut self, word: u64, clusters: [u16; 3], never: bool) {
+        let entry = self.words.entry(word).or_default();
+        entry.clusters = clusters;
+        entry.never = never;
+    }
+
+    /// What is known of a word by the hash of its normal form.
+    #[must_use]
+    pub fn word(&self, word: u64) -> Entry {
+        self.words.get(&word).copied().unwrap_or_default()
+    }
+
+    /// Marks the longest listed names of a sentence, from left to right.
+    pub fn mark(&self, words: &mut [Facts]) {
+        let mut at = 0;
+        while at < words.len() {
+            let entry = self.word(words[at].lower);
+            let mut end = at + 1;
+            let mut kinds = entry.lists & NAME_KINDS;
+            if entry.starts {
+                let mut key = words[at].lower;
+                for (next, word) in words.iter().enumerate().skip(at + 1) {
+                    key = append(key, word.lower);
+                    match self.phrases.get(&key) {
+                        None => break,
+                        Some(0) => {}
+                        Some(&found) => (end, kinds) = (next + 1, found),
+                    }
+                }
+            }
+            if kinds != 0 {
+                let last = end - at - 1;
+                for (place, word) in words[at..end].iter_mut().enumerate() {
+                    let part = match place {
+                        _ if last == 0 => 3,
+                        0 => 0,
+                        _ if place == last => 2,
+                        _ => 1,
+                    };
+                    word.phrase = kinds.wrapping_mul(0x9e37_79b1) | 3;
+                    word.phrase = word.phrase & !3 | part;
+                    word.never = false;
+                }
+            }
+            at = end;
+        }
+    }
+}
+
+/// Splits an entry at spaces and around hyphens, apostrophes and the like, as the tokenizer does; points stay.
+fn split(entry: &str) -> impl Iterator<Item = &str> {
+    entry.split_inclusive([' ', '-', '&', '/']).flat_map(|piece| {
+        let word = piece.trim_end_matches([' ', '-', '&', '/']);
+        let mark = piece[word.len()..].trim();
+        let (word, clitic) = word.strip_suffix("'s").map_or((word, ""), |stem| (stem, "'s"));
+        [word, clitic, mark].into_iter().filter(|part| !part.is_empty())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_parses() {
+        Phrases::built_in().expect("tables");
+    }
+
+    #[test]
+    fn entries_split_like_text() {
+        let table = [
+            ("Guinea-Bissau", vec!["Guinea", "-", "Bissau"]),
+            ("Lloyd's", vec!["Lloyd", "'s"]),
+            ("St. Louis", vec!["St.", "Louis"]),
+        ];
+        for (entry, expected) in table {
+            assert_eq!(split(entry).collect::<Vec<_>>(), expected);
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! The recognizer: weights, vocabulary and the two passes over an article.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::context::{Anchors, Context};
+use super::decode::{Decoder, Scores, Transitions};
+use super::features::{Sentence, TEMPLATES};
+use super::phrases::Phrases;
+use super::tags::{KINDS, OUTSIDE, TAGS, names_of};
+use super::votes::{self, Votes};
+use super::words::{self, Casing, Facts};
+use super::{Label, Name};
+use crate::Error;
+use crate::model::{Reader, Wide, Writer};
+use crate::tokens::Tokens;
+
+/// File of the weights in the resource folder, and its kind.
+pub const FILE: &str = "names.model";
+const KIND: &str = "names";
+
+/// Longest stretch, in words, that is read at once: bounds memory on endless texts. Articles are shorter.
+const STRETCH: usize = 20_000;
+
+/// Trained weights.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// First pass: rows of the word features.
+    pub rows: Wide<TAGS>,
+    /// First pass: weights of tag pairs.
+    pub transitions: Transitions,
+    /// Second pass: rows of the features of the article's votes.
+    pub votes: Wide<TAGS>,
+    /// Second pass: weights of tag pairs.
+    pub vote_transitions: Transitions,
+    /// Hash of each known word with its clusters and whether it is never a name, in order.
+    pub words: Vec<(u64, [u16; 3], bool)>,
+    /// Slope and offset of the confidence over the margin, by whether the name stands in the second pass only.
+    pub confidence: [f32; 3],
+}
+
+/// Finds names: weights and vocabulary, ready for use.
+#[derive(Debug)]
+pub struct Recognizer {
+    /// Word lists, phrases, clusters.
+    pub phrases: Phrases,
+    /// Words that the rules of the context name.
+    pub anchors: Anchors,
+    /// Trained weights.
+    pub weights: Weights,
+}
+
+/// The words of a stretch of text with all that the features look at.
+#[derive(Debug, Default)]
+pub struct Stretch {
+    /// Facts by word.
+    pub words: Vec<Facts>,
+    /// Casing and end of each sentence.
+    pub sentences: Vec<(Casing, usize)>,
+    /// Evidence and runs.
+    pub context: Context,
+    buffer: String,
+}
+
+impl Stretch {
+    /// Reads the sentences `sentences` of a text. Words count from the first of them.
+    pub fn read(&mut self, text: &str, tokens: &Tokens, sentences: Range<usize>, phrases: &Phrases, anchors: &Anchors) {
+        self.words.clear();
+        self.sentences.clear();
+        for sentence in &tokens.sentences[sentences] {
+            let casing = words::facts(text, tokens, sentence.range(), phrases, &mut self.buffer, &mut self.words);
+            self.sentences.push((casing, self.words.len()));
+        }
+        self.context.read(&self.words, &self.sentences, anchors);
+    }
+
+    /// The segments that the sequence model decodes: words between those that are never part of a name.
+    pub fn segments(&self) -> impl Iterator<Item = (Sentence<'_>, Range<usize>)> {
+        let mut start = 0;
+        self.sentences.iter().flat_map(move |&(casing, end)| {
+            let sentence = Sentence { words: &self.words, context: &self.context, start, end, casing };
+            let mut at = start;
+            start = end;
+            std::iter::from_fn(move || {
+                while at < end && sentence.words[at].never {
+                    at += 1;
+                }
+                let begin = at;
+                while at < end && !sentence.words[at].never {
+                    at += 1;
+                }
+                (begin < at).then_some((sentence, begin..at))
+            })
+        })
+    }
+}
+
+impl Recognizer {
+    /// Joins weights with the built-in lists.
+    ///
+    /// # Errors
+    /// A list that does not parse.
+    pub fn new(weights: Weights) -> Result<Self, Error> {
+        let mut phrases = Phrases::built_in()?;
+        for &(word, clusters, never) in &weights.words {
+            phrases.learn(word, clusters, never);
+        }
+        Ok(Self { phrases, anchors: Anchors::default(), weights })
+    }
+
+    /// Reads the weight file of `folder`.
+    ///
+    /// # Errors
+    /// A file that is missing, damaged, truncated or of a foreign format.
+    pub fn load(folder: &Path) -> Result<Self, Error> {
+        Self::new(Reader::load(folder, FILE, KIND, Weights::read)?)
+    }
+
+    /// Finds the names of a tokenized text, in order.
+    #[must_use]
+    pub fn recognize(&self, text: &str, tokens: &Tokens) -> Vec<Name> {
+        let mut names = Vec::new();
+        let mut pass = Pass::default();
+        let mut first = 0;
+        while first < tokens.sentences.len() {
+            let base = tokens.sentences[first].tokens.start;
+            let mut last = first + 1;
+            while last < tokens.sentences.len() && (tokens.sentences[last].tokens.end - base) as usize <= STRETCH {
+                last += 1;
+            }
+            self.recognize_stretch(text, tokens, first..last, &mut pass);
+            for found in &pass.found {
+                let range = base + found.words.start as u32..base + found.words.end as u32;
+                names.push(Name {
+                    span: tokens.span(range.clone()),
+                    tokens: range,
+                    label: found.label,
+                    confidence: found.confidence,
+                    margin: found.margin,
+                });
+            }
+            first = last;
+        }
+        names
+    }
+
+    fn recognize_stretch(&self, text: &str, tokens: &Tokens, sentences: Range<usize>, pass: &mut Pass) {
+        let Pass { stretch, scores, tags, votes, decoder, best, found } = pass;
+        stretch.read(text, tokens, sentences, &self.phrases, &self.anchors);
+        let weights = &self.weights;
+        scores.clear();
+        scores.resize(stretch.words.len(), [0.0; TAGS]);
+        tags.clear();
+        tags.resize(stretch.words.len(), OUTSIDE as u8);
+        let mut keys = [0; TEMPLATES];
+        for (sentence, segment) in stretch.segments() {
+            for at in segment.clone() {
+                sentence.keys(at, &mut keys);
+                scores[at] = score(&weights.rows, &keys);
+            }
+            decoder.best(&scores[segment.clone()], &weights.transitions, best);
+            tags[segment].copy_from_slice(best);
+        }
+        votes.count(&stretch.words, tags);
+        found.clear();
+        for (_, segment) in stretch.segments() {
+            let mut any = false;
+            for at in segment.clone() {
+                let extra = votes.keys(&stretch.words, tags, at);
+                any |= extra.is_some();
+                if let Some(extra) = extra {
+                    let added = score(&weights.votes, &extra);
+                    scores[at].iter_mut().zip(added).for_each(|(score, more)| *score += more);
+                }
+            }
+            if !any {
+                continue;
+            }
+            decoder.best(&scores[segment.clone()], &weights.vote_transitions, best);
+            for (range, label) in names_of(best) {
+                let words = segment.start + range.start..segment.start + range.end;
+                let margin = margin(&scores[words.clone()], &best[range]);
+                let [slope, offset, _] = weights.confidence;
+                let confidence = 1.0 / (1.0 + (-(slope * margin + offset)).exp());
+                found.push(Found { words, label, confidence, margin });
+            }
+        }
+    }
+}
+
+/// Buffers of a call, reused from stretch to stretch.
+#[derive(Debug, Default)]
+struct Pass {
+    stretch: Stretch,
+    scores: Vec<Scores>,
+    tags: Vec<u8>,
+    votes: Votes,
+    decoder: Decoder,
+    best: Vec<u8>,
+    found: Vec<Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    words: Range<usize>,
+    label: Label,
+    confidence: f32,
+    margin: f32,
+}
+
+/// The scores of a word: the sum of the rows of its features.
+fn score<const N: usize>(table: &Wide<TAGS>, keys: &[u64; N]) -> Scores {
+    let mut sum = [0_i16; TAGS];
+    for &key in keys {
+        if key != 0 {
+            table.add(key, &mut sum);
+        }
+    }
+    sum.map(|score| f32::from(score) * table.scale())
+}
+
+/// How clearly the tags of a name win: the smallest lead over the best other tag of a word.
+#[must_use]
+pub fn margin(scores: &[Scores], tags: &[u8]) -> f32 {
+    let lead = |row: &Scores, tag: u8| {
+        let others = row.iter().enumerate().filter(|(other, _)| *other != tag as usize);
+        row[tag as usize] - others.map(|(_, score)| *score).fold(f32::MIN, f32::max)
+    };
+    scores.iter().zip(tags).map(|(row, &tag)| lead(row, tag)).fold(f32::MAX, f32::min)
+}
+
+impl Weights {
+    /// The bytes of the weight file.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut file = Writer::new(KIND);
+        self.rows.write(&mut file);
+        write_transitions(&self.transitions, &mut file);
+        self.votes.write(&mut file);
+        write_transitions(&self.vote_transitions, &mut file);
+        self.confidence.iter().for_each(|&number| file.real(number));
+        let mut words = Vec::with_capacity(self.words.len() * 14);
+        for (hash, clusters, never) in &self.words {
+            words.extend(hash.to_le_bytes());
+            for (level, cluster) in clusters.iter().enumerate() {
+                // The highest bit of the first cluster says whether the word is never a name.
+                let flag = if level == 0 && *never { 1 << 15 } else { 0 };
+                words.extend((cluster | flag).to_le_bytes());
+            }
+        }
+        file.bytes(&words);
+        file.finish()
+    }
+
+    /// Reads what [`Weights::write`] wrote.
+    ///
+    /// # Errors
+    /// A part that is missing or of another shape.
+    pub fn read(file: &mut Reader<'_>) -> Result<Self, Error> {
+        let rows = Wide::read(file)?;
+        let transitions = read_transitions(file)?;
+        let votes = Wide::read(file)?;
+        let vote_transitions = read_transitions(file)?;
+        let confidence = [file.real()?, file.real()?, file.real()?];
+        let bytes = file.bytes()?.chunks_exact(14);
+        if !bytes.remainder().is_empty() {
+            return Err(file.error("holds a damaged vocabulary"));
+        }
+        let words = bytes
+            .map(|entry| {
+                let hash = entry[..8].iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte));
+                let [first, second, third] = [8, 10, 12].map(|at| u16::from_le_bytes([entry[at], entry[at + 1]]));
+                (hash, [first & 0x7fff, second, third], first >> 15 == 1)
+            })
+            .collect();
+        Ok(Self { rows, transitions, votes, vote_transitions, words, confidence })
+    }
+}
+
+fn write_transitions(transitions: &Transitions, file: &mut Writer) {
+    transitions.between.iter().flatten().for_each(|&weight| file.real(weight));
+    transitions.within.iter().flatten().for_each(|&weight| file.real(weight));
+}
+
+fn read_transitions(file: &mut Reader<'_>) -> Result<Transitions, Error> {
+    let mut transitions = Transitions::default();
+    for weight in transitions.between.iter_mut().flatten() {
+        *weight = file.real()?;
+    }
+    for weight in transitions.within.iter_mut().flatten() {
+        *weight = file.real()?;
+    }
+    Ok(transitions)
+}
+
+const _: () = assert!(votes::KEYS > 0 && KINDS <= 16);

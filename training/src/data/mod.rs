@@ -1,0 +1,4 @@
+//! Readers of the annotated corpora.
+
+pub(crate) mod names;
+mod partial;
