@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::Error;
+use crate::events::EventModel;
 use crate::lexicon::Lexicon;
 use crate::names::Recognizer;
 use crate::places::Gazetteer;
@@ -19,6 +20,8 @@ pub struct Resources {
     pub syntax: syntax::Models,
     /// The recognizer of names.
     pub names: Recognizer,
+    /// Weights of the event models; without them no events are found.
+    pub events: Option<EventModel>,
 }
 
 impl Resources {
@@ -32,6 +35,7 @@ impl Resources {
             gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))?,
             syntax: syntax::Models::load(folder)?,
             names: Recognizer::load(folder)?,
+            events: EventModel::load(folder)?,
         })
     }
 

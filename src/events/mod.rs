@@ -1,15 +1,31 @@
 //! Layer 8: coded events (PLOVER, with CAMEO beside it).
 
+mod arguments;
+mod cameo;
+mod candidates;
+mod coding;
+mod counts;
+mod frames;
+pub mod learn;
+pub mod model;
+mod roles;
+mod scene;
+mod standing;
 mod types;
+pub mod vocabulary;
 
 use jiff::civil::Date;
 
 use crate::Span;
 use crate::entities::{Country, Sector};
 use crate::pipeline::Document;
+use crate::quotes::tree::Tree;
 use crate::resources::Resources;
 use crate::times::{Granularity, TimeBasis};
 
+pub use cameo::{Code, Codes};
+pub use frames::{Frame, Frames, Role, TriggerClass};
+pub use model::EventModel;
 pub use types::{Assertion, EventType, Polarity, Quad, Tense};
 
 /// Events below this confidence are left out unless the caller says otherwise.
@@ -154,7 +170,18 @@ pub struct Count {
 }
 
 /// Finds and codes the events of an article, in order of their first trigger.
+///
+/// The tables of `lexicon/events/` propose: a word that is the trigger of a frame is a candidate. Linear models, trained on
+/// annotated newswire, decide in context whether it names an act and of which type and mode, who takes part, where it
+/// happened and how it stands in the text. [`Event::rule`] names the frame and says whether the context changed its type.
 #[must_use]
-pub fn extract(_text: &str, _document: &Document, _resources: &Resources) -> Vec<Event> {
-    Vec::new()
+pub fn extract(text: &str, document: &Document, resources: &Resources) -> Vec<Event> {
+    let tree = Tree::new(&document.syntax);
+    if tree.is_empty() {
+        return Vec::new();
+    }
+    let Some(model) = &resources.events else { return Vec::new() };
+    let scene = scene::Scene::new(text, document, &tree, &resources.lexicon.frames);
+    let decided = coding::decide(&scene, model);
+    decided.iter().map(|one| coding::code(&scene, model, &resources.lexicon.cameo, one)).collect()
 }

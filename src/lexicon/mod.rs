@@ -13,6 +13,7 @@ pub(crate) use glued::is_glued;
 pub use table::Table;
 
 use crate::Error;
+use crate::events::{Codes, Frames};
 use crate::quotes::Cues;
 
 /// All tables, parsed and indexed.
@@ -20,6 +21,10 @@ use crate::quotes::Cues;
 pub struct Lexicon {
     /// The words that report what somebody said.
     pub cues: Cues,
+    /// Event frames.
+    pub frames: Frames,
+    /// CAMEO codes.
+    pub cameo: Codes,
 }
 
 impl Lexicon {
@@ -28,6 +33,6 @@ impl Lexicon {
     /// # Errors
     /// A row that does not parse; the tests make sure that no shipped table has one.
     pub fn built_in() -> Result<Self, Error> {
-        Ok(Self { cues: Cues::built_in()? })
+        Ok(Self { cues: Cues::built_in()?, frames: Frames::built_in()?, cameo: Codes::built_in()? })
     }
 }

@@ -1,12 +1,13 @@
 //! Layer 7: direct, indirect and mixed quotations with speaker and cue.
 
-mod cues;
+pub(crate) mod cues;
 mod direct;
 mod marks;
 pub(crate) mod phrase;
 pub(crate) mod tree;
 
 pub use cues::Cues;
+pub(crate) use cues::lower;
 
 use crate::Span;
 use crate::pipeline::Document;

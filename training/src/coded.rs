@@ -22,13 +22,11 @@ pub(crate) struct Article {
 #[derive(Debug)]
 pub(crate) struct Part {
     pub span: Span,
-    #[expect(dead_code)]
     pub events: Vec<GoldEvent>,
     pub quotes: Vec<GoldQuote>,
 }
 
 #[derive(Clone, Debug)]
-#[expect(dead_code, reason = "read by the evaluation of events")]
 pub(crate) struct GoldEvent {
     pub trigger: Span,
     pub kind: String,
@@ -36,6 +34,7 @@ pub(crate) struct GoldEvent {
     pub actors: Vec<Span>,
     pub recipients: Vec<Span>,
     pub place: Option<Span>,
+    #[expect(dead_code, reason = "the day that it names is scored")]
     pub when: Option<Span>,
     /// First day of `when`, where the file resolves it.
     pub first_day: Option<Date>,

@@ -15,7 +15,6 @@ pub(crate) struct Seed {
     pub text: String,
     pub published: Option<Date>,
     pub quotes: Vec<SeedQuote>,
-    #[expect(dead_code)]
     pub events: Vec<SeedEvent>,
     /// By the gold's id: full name and mentions.
     entities: BTreeMap<String, (String, Vec<Span>)>,
@@ -30,7 +29,6 @@ pub(crate) struct SeedQuote {
 }
 
 #[derive(Debug)]
-#[expect(dead_code)]
 pub(crate) struct SeedEvent {
     pub triggers: Vec<Span>,
     /// Types that count as right; empty when only CAMEO has a code.

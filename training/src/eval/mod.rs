@@ -1,10 +1,12 @@
 //! `eval LAYER`: scores a layer on its dev files. Every figure is printed with the number of gold items.
 #![allow(clippy::print_stdout)] // figures go to the standard output
 
+mod events;
+mod events_other;
 pub(crate) mod places;
 mod quotes;
 mod syntax;
-mod tally;
+pub(crate) mod tally;
 mod tokens;
 
 use crate::Settings;
@@ -16,6 +18,8 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|layer| match layer.as_str() {
         "tokens" => tokens::run(settings, ""),
         other if other.starts_with("tokens+") => tokens::run(settings, other),
+        "events" => events::run(settings, ""),
+        other if other.starts_with("events+") => events::run(settings, other),
         "quotes" => quotes::run(settings, ""),
         other if other.starts_with("quotes+") => quotes::run(settings, other),
         other if other.starts_with("places") => places::run(settings, other.contains("errors")),

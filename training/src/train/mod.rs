@@ -1,4 +1,5 @@
 //! `train MODEL`: trains a model and writes its weight file into the package's data folder.
+#![allow(clippy::print_stdout)] // progress goes to the standard output
 
 use dateline::Resources;
 use dateline::model::Writer;
@@ -8,7 +9,10 @@ use crate::Settings;
 mod augment;
 pub(crate) mod clusters;
 mod confidence;
+mod events;
 mod lemmatizer;
+mod lemmatizer;
+mod logistic;
 mod names;
 mod parser;
 pub(crate) mod perceptron;
@@ -22,6 +26,7 @@ mod vocabulary;
 /// Trains the models named after `train`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|model| match model.as_str() {
+        "events" => events::run(settings),
         "places" => places::run(settings),
         "lemmatizer" => lemmatizer::run(settings),
         "parser" => parser::run(settings),

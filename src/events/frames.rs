@@ -1,0 +1,416 @@
+//! Event frames: the tables of `lexicon/events/`, parsed into patterns and indexed by the word that triggers them.
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use super::types::EventType;
+use super::vocabulary;
+use crate::Error;
+use crate::lexicon::Table;
+
+const VERBS: &str = include_str!("../../lexicon/events/verbs.tsv");
+const NOUNS: &str = include_str!("../../lexicon/events/nouns.tsv");
+const ADJECTIVES: &str = include_str!("../../lexicon/events/adjectives.tsv");
+const LIGHT_VERBS: &str = include_str!("../../lexicon/events/light_verbs.tsv");
+
+/// The part of speech of a trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TriggerClass {
+    /// A verb.
+    Verb,
+    /// A noun or noun phrase.
+    Noun,
+    /// An adjective used as a predicate.
+    Adjective,
+}
+
+/// What an argument is to the act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Who acts.
+    Actor,
+    /// To whom.
+    Recipient,
+    /// Where.
+    Place,
+    /// Anything else.
+    Other,
+}
+
+/// Where an argument stands in an active sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    /// Before the trigger: a verb's subject, a noun's possessor or modifier.
+    Before,
+    /// A verb's object.
+    Object,
+    /// After one of these prepositions.
+    Preposition(Vec<CompactString>),
+}
+
+/// An argument of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Slot {
+    pub position: Position,
+    pub role: Role,
+    /// The nouns that may fill it; empty: any. The words of a noun phrase are joined by `_`.
+    pub nouns: Vec<CompactString>,
+}
+
+/// A clause that must follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClauseKind {
+    To,
+    That,
+    Doing,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The pattern as written.
+    pub pattern: CompactString,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<&'static str>,
+    /// CAMEO code.
+    pub cameo: CompactString,
+    /// PLOVER contexts.
+    pub contexts: Vec<&'static str>,
+    /// Part of speech of the trigger.
+    pub class: TriggerClass,
+    /// The trigger's words; the head is the first of a verb, the last before any preposition of a noun.
+    pub(crate) trigger: Vec<CompactString>,
+    /// Index of the head in `trigger`.
+    pub(crate) head: usize,
+    pub(crate) slots: Vec<Slot>,
+    /// Words that must stand beside the verb.
+    pub(crate) particles: Vec<CompactString>,
+    pub(crate) clause: Option<(ClauseKind, Vec<CompactString>)>,
+    /// For patterns that a modal verb makes: its lemma, and the verbs it may go with.
+    pub(crate) modal: Option<(CompactString, Vec<CompactString>)>,
+    /// Whether it comes from a user's table, which no model has been trained with.
+    pub user: bool,
+}
+
+/// What a light verb says of the act that its noun names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    Do,
+    Plan,
+    Stop,
+}
+
+/// All frames, by the lemma of their trigger's head.
+#[derive(Debug)]
+pub struct Frames {
+    frames: Vec<Frame>,
+    index: FxHashMap<CompactString, Vec<u32>>,
+    modals: FxHashMap<CompactString, Vec<u32>>,
+    light: FxHashMap<CompactString, Vec<(Option<CompactString>, Effect)>>,
+}
+
+const COLUMNS: [&str; 5] = ["frame", "type", "mode", "cameo", "contexts"];
+
+impl Frames {
+    /// The tables that are compiled in.
+    ///
+    /// # Errors
+    /// A row that does not parse.
+    pub fn built_in() -> Result<Self, Error> {
+        let mut out = Self {
+            frames: Vec::new(),
+            index: FxHashMap::default(),
+            modals: FxHashMap::default(),
+            light: FxHashMap::default(),
+        };
+        out.read("events/verbs", VERBS, TriggerClass::Verb, false)?;
+        out.read("events/nouns", NOUNS, TriggerClass::Noun, false)?;
+        out.read("events/adjectives", ADJECTIVES, TriggerClass::Adjective, false)?;
+        for row in Table::parse("events/light_verbs", LIGHT_VERBS, &["verb", "effect"])?.rows() {
+            let (verb, particle) = row.cells[0].split_once('_').unwrap_or((row.cells[0], ""));
+            let effect = match row.cells[1] {
+                "do" => Effect::Do,
+                "plan" => Effect::Plan,
+                "stop" => Effect::Stop,
+                other => {
+                    let reason = format!("no effect {other:?}");
+                    return Err(Error::table("events/light_verbs", row.number, "effect", reason));
+                }
+            };
+            let particle = (!particle.is_empty()).then(|| particle.into());
+            out.light.entry(verb.into()).or_default().push((particle, effect));
+        }
+        Ok(out)
+    }
+
+    /// Adds a user's table, whose rows are tried before the built-in ones. It has the columns of the built-in tables.
+    ///
+    /// # Errors
+    /// A row that does not parse, with its number and column.
+    pub fn add(&mut self, name: &str, text: &str, class: TriggerClass) -> Result<(), Error> {
+        self.read(name, text, class, true)
+    }
+
+    fn read(&mut self, name: &str, text: &str, class: TriggerClass, user: bool) -> Result<(), Error> {
+        for row in Table::parse(name, text, &COLUMNS)?.rows() {
+            let error = |column: &str, reason: String| Error::table(name, row.number, column, reason);
+            let [pattern, kind, mode, cameo, contexts] = row.cells[..] else { unreachable!("five columns") };
+            let kind = EventType::from_name(kind).ok_or_else(|| error("type", format!("no PLOVER type {kind:?}")))?;
+            let mode = match mode {
+                "" => None,
+                mode => Some(
+                    vocabulary::mode(kind, mode)
+                        .ok_or_else(|| error("mode", format!("{} has no mode {mode:?}", kind.name())))?,
+                ),
+            };
+            let digits = cameo.bytes().all(|byte| byte.is_ascii_digit());
+            if !cameo.is_empty() && !(digits && (2..=4).contains(&cameo.len())) {
+                return Err(error("cameo", format!("{cameo:?} is no CAMEO code")));
+            }
+            let contexts: Result<Vec<&'static str>, Error> = contexts
+                .split(';')
+                .map(str::trim)
+                .filter(|context| !context.is_empty())
+                .map(|it| vocabulary::context(it).ok_or_else(|| error("contexts", format!("no context {it:?}"))))
+                .collect();
+            let mut frame = parse(pattern, class).map_err(|reason| error("frame", reason))?;
+            (frame.kind, frame.mode, frame.cameo, frame.contexts) = (kind, mode, cameo.into(), contexts?);
+            frame.user = user;
+            #[allow(clippy::cast_possible_truncation)]
+            let number = self.frames.len() as u32;
+            match &frame.modal {
+                Some((modal, _)) => self.modals.entry(modal.clone()).or_default().push(number),
+                None => self.index.entry(frame.trigger[frame.head].clone()).or_default().push(number),
+            }
+            self.frames.push(frame);
+        }
+        Ok(())
+    }
+
+    /// The frames whose trigger has a lemma as its head.
+    pub(crate) fn of(&self, lemma: &str) -> &[u32] {
+        self.index.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The frames of a modal verb.
+    pub(crate) fn of_modal(&self, lemma: &str) -> &[u32] {
+        self.modals.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// A frame by its number.
+    #[must_use]
+    pub fn get(&self, number: u32) -> &Frame {
+        &self.frames[number as usize]
+    }
+
+    /// Number of frames.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.frames.is_empty()
+    }
+
+    /// What a light verb says of its noun; `particle` is the verb's particle ("out").
+    pub(crate) fn light(&self, lemma: &str, particle: Option<&str>) -> Option<Effect> {
+        let rows = self.light.get(lemma)?;
+        let exact = rows.iter().find(|(wanted, _)| wanted.as_deref() == particle);
+        exact.or_else(|| rows.iter().find(|(wanted, _)| wanted.is_none())).map(|(_, effect)| *effect)
+    }
+}
+
+const PREPOSITIONS: [&str; 38] = [
+    "on",
+    "upon",
+    "against",
+    "with",
+    "into",
+    "of",
+    "in",
+    "at",
+    "to",
+    "from",
+    "for",
+    "over",
+    "between",
+    "about",
+    "by",
+    "after",
+    "as",
+    "outside",
+    "through",
+    "near",
+    "along",
+    "without",
+    "behind",
+    "toward",
+    "towards",
+    "during",
+    "under",
+    "off",
+    "among",
+    "across",
+    "before",
+    "around",
+    "because",
+    "alongside",
+    "inside",
+    "until",
+    "beyond",
+    "despite",
+];
+
+/// Parses a pattern; the meaning of the row is filled in later.
+fn parse(pattern: &str, class: TriggerClass) -> Result<Frame, String> {
+    let mut frame = Frame {
+        pattern: pattern.into(),
+        kind: EventType::Agree,
+        mode: None,
+        cameo: CompactString::default(),
+        contexts: Vec::new(),
+        class,
+        trigger: Vec::new(),
+        head: 0,
+        slots: Vec::new(),
+        particles: Vec::new(),
+        clause: None,
+        modal: None,
+        user: false,
+    };
+    let pieces: Vec<&str> = pattern.split_whitespace().collect();
+    let mut at = 0;
+    let is_slot = |piece: &str| piece.starts_with(['A', 'R', 'P', 'X', '[']);
+    let mut object = false;
+    while at < pieces.len() {
+        let piece = pieces[at];
+        at += 1;
+        let started = !frame.trigger.is_empty() || frame.modal.is_some();
+        if let Some((word, list)) = piece.split_once('+') {
+            let verbs = nouns(list)?;
+            match word {
+                "to" => frame.clause = Some((ClauseKind::To, verbs)),
+                "that" => frame.clause = Some((ClauseKind::That, verbs)),
+                "doing" => frame.clause = Some((ClauseKind::Doing, verbs)),
+                "entering" => frame.particles.push("entering".into()),
+                _ if !started => frame.modal = Some((word.replace('_', " ").into(), verbs)),
+                _ => return Err(format!("no clause {piece:?}: to+, that+, doing+ or a modal verb")),
+            }
+        } else if is_slot(piece) {
+            let position = if !started {
+                Position::Before
+            } else if class == TriggerClass::Verb && !object {
+                object = true;
+                Position::Object
+            } else {
+                // A second bare slot ("give R X") is an object as well; one is required.
+                Position::Object
+            };
+            frame.slots.push(slot(piece, position)?);
+        } else if !started {
+            frame.trigger = piece.split('_').map(CompactString::from).collect();
+            if class == TriggerClass::Noun {
+                let preposition =
+                    |word: &&CompactString| PREPOSITIONS.contains(&word.as_str()) || word.as_str() == "of";
+                let before = frame.trigger.iter().take_while(|word| !preposition(word)).count();
+                frame.head = before.max(1) - 1;
+            }
+        } else {
+            let words: Vec<CompactString> = piece.split('|').map(CompactString::from).collect();
+            let preposition = words.iter().all(|word| PREPOSITIONS.contains(&word.as_str()));
+            match pieces.get(at) {
+                Some(next) if preposition && is_slot(next) => {
+                    frame.slots.push(slot(next, Position::Preposition(words))?);
+                    at += 1;
+                }
+                _ => frame.particles.extend(piece.split('_').map(CompactString::from)),
+            }
+        }
+    }
+    if frame.trigger.is_empty() && frame.modal.is_none() {
+        return Err(format!("the pattern {pattern:?} has no trigger: a word in small letters"));
+    }
+    if frame.trigger.is_empty() {
+        frame.trigger.push(CompactString::default());
+    }
+    Ok(frame)
+}
+
+fn slot(piece: &str, position: Position) -> Result<Slot, String> {
+    let (letter, list) = piece.split_once('[').map_or((piece, ""), |(letter, _)| (letter, &piece[letter.len()..]));
+    let role = match letter {
+        "A" => Role::Actor,
+        "R" => Role::Recipient,
+        "P" => Role::Place,
+        "X" | "" => Role::Other,
+        other => return Err(format!("no slot {other:?}: A, R, P or X")),
+    };
+    Ok(Slot { position, role, nouns: nouns(list)? })
+}
+
+/// The words of `[a|b]`; an empty list for an empty text.
+fn nouns(list: &str) -> Result<Vec<CompactString>, String> {
+    if list.is_empty() {
+        return Ok(Vec::new());
+    }
+    let inner = list.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
+    let inner = inner.ok_or_else(|| format!("{list:?} is no list in square brackets"))?;
+    Ok(inner.split('|').map(CompactString::from).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let frame = parse("A impose [sanction|embargo] on|against R", TriggerClass::Verb).expect("parses");
+        assert_eq!(frame.trigger, ["impose"]);
+        assert_eq!(frame.slots.len(), 3);
+        assert_eq!(frame.slots[1].nouns, ["sanction", "embargo"]);
+        assert_eq!(frame.slots[2].position, Position::Preposition(vec!["on".into(), "against".into()]));
+        assert_eq!(frame.slots[2].role, Role::Recipient);
+        let frame = parse("A shoot R dead", TriggerClass::Verb).expect("parses");
+        assert_eq!(frame.particles, ["dead"]);
+        let frame = parse("A threaten to+[attack|kill]", TriggerClass::Verb).expect("parses");
+        assert_eq!(frame.clause, Some((ClauseKind::To, vec!["attack".into(), "kill".into()])));
+        let frame = parse("A state_of_emergency", TriggerClass::Noun).expect("parses");
+        assert_eq!(frame.trigger[frame.head], "state");
+        let frame = parse("A car_bomb on R", TriggerClass::Noun).expect("parses");
+        assert_eq!(frame.trigger[frame.head], "bomb");
+    }
+
+    #[test]
+    fn the_tables_parse_and_are_large_enough() {
+        let frames = Frames::built_in().expect("every row parses");
+        let count = |class| frames.frames.iter().filter(|frame| frame.class == class).count();
+        assert!(count(TriggerClass::Verb) >= 1500);
+        assert!(count(TriggerClass::Noun) >= 600);
+        for kind in EventType::ALL {
+            assert!(frames.frames.iter().any(|frame| frame.kind == kind), "{}", kind.name());
+        }
+    }
+
+    #[test]
+    fn a_wrong_row_names_its_place() {
+        let mut frames = Frames::built_in().expect("every row parses");
+        let head = "frame\ttype\tmode\tcameo\tcontexts\n";
+        for (row, part) in [
+            ("A greet R\tHUG\t\t040\t", "row 2, column type"),
+            ("A greet R\tCONSULT\tkiss\t040\t", "row 2, column mode"),
+            ("A greet R\tCONSULT\t\t40x\t", "row 2, column cameo"),
+            ("A greet R\tCONSULT\t\t040\tfun", "row 2, column contexts"),
+            ("A R\tCONSULT\t\t040\t", "row 2, column frame"),
+        ] {
+            let error = frames.add("mine", &format!("{head}{row}\n"), TriggerClass::Verb).expect_err(row);
+            assert!(error.to_string().contains(part), "{error}");
+        }
+        frames.add("mine", &format!("{head}A greet R\tCONSULT\t\t040\t\n"), TriggerClass::Verb).expect("parses");
+        assert!(frames.of("greet").len() >= 2);
+    }
+}

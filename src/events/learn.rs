@@ -1,0 +1,112 @@
+//! What training needs: the candidates of a document with the features that each model decides on, from the very code that
+//! runs on articles.
+
+use super::scene::{self, Scene};
+use super::types::EventType;
+use super::{coding, frames::Frames, roles, standing};
+use crate::Span;
+use crate::model::hash;
+use crate::pipeline::Document;
+use crate::quotes::tree::Tree;
+
+/// A candidate and what it looks like to the type and mode models.
+#[derive(Debug)]
+pub struct Example {
+    /// The trigger's words.
+    pub span: Span,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// Types that frames propose, the best first.
+    pub proposed: Vec<EventType>,
+    /// The best frame's pattern.
+    pub pattern: String,
+    /// Features of type and mode.
+    pub features: Vec<u64>,
+}
+
+/// A phrase beside a candidate and what it looks like to the role and place models.
+#[derive(Debug)]
+pub struct PhraseExample {
+    /// The token that heads it.
+    pub head: Span,
+    /// All its tokens' heads up to the root, nearest first: to find which phrase of a gold span is its top.
+    pub ancestors: Vec<Span>,
+    /// The phrase as it would be returned.
+    pub naming: Span,
+    /// Features of its role.
+    pub role: Vec<u64>,
+    /// Features of being the place; empty when it names no place.
+    pub place: Vec<u64>,
+}
+
+/// A document prepared for training.
+pub struct Lesson<'a> {
+    scene: Scene<'a>,
+}
+
+/// Prepares a document and hands it to `teach`.
+pub fn with_lesson<T>(text: &str, document: &Document, frames: &Frames, teach: impl FnOnce(&Lesson<'_>) -> T) -> T {
+    let tree = Tree::new(&document.syntax);
+    let lesson = Lesson { scene: Scene::new(text, document, &tree, frames) };
+    teach(&lesson)
+}
+
+impl Lesson<'_> {
+    /// All candidates.
+    #[must_use]
+    pub fn examples(&self) -> Vec<Example> {
+        let scene = &self.scene;
+        let frames = scene.reader.frames;
+        let example = |candidate: &super::candidates::Candidate| {
+            let mut features = Vec::new();
+            scene::type_features(scene, candidate, &mut features);
+            Example {
+                span: scene.reader.document.tokens.span(candidate.first..candidate.last + 1),
+                sentence: candidate.sentence,
+                proposed: candidate.matches.iter().map(|it| frames.get(it.frame).kind).collect(),
+                pattern: frames.get(candidate.matches[0].frame).pattern.to_string(),
+                features,
+            }
+        };
+        scene.candidates.iter().map(example).collect()
+    }
+
+    /// The phrases that may take part in the act of a candidate of this type and mode.
+    #[must_use]
+    pub fn phrases(&self, candidate: usize, kind: EventType, mode: Option<&str>) -> Vec<PhraseExample> {
+        let scene = &self.scene;
+        let tokens = &scene.reader.document.tokens;
+        let it = &scene.candidates[candidate];
+        let phrases = roles::phrases(scene, it.sentence);
+        let places = phrases.iter().filter(|&&token| coding::is_place(scene, token)).count();
+        let mut out = Vec::new();
+        for phrase in phrases {
+            if (it.first..=it.last).contains(&phrase) {
+                continue;
+            }
+            let (mut role, mut place) = (Vec::new(), Vec::new());
+            roles::features(scene, it, kind, mode.map_or(0, hash::text), phrase, &mut role);
+            if coding::is_place(scene, phrase) {
+                roles::place_features(scene, it, kind, phrase, places == 1, &mut place);
+            }
+            let mut ancestors = Vec::new();
+            let mut at = phrase;
+            while ancestors.len() < 12 && scene.tree().head(at) != at {
+                at = scene.tree().head(at);
+                ancestors.push(tokens.tokens[at as usize].span);
+            }
+            let naming = crate::quotes::phrase::naming(scene.reader.document, scene.tree(), &scene.mentions, phrase);
+            let head = tokens.tokens[phrase as usize].span;
+            out.push(PhraseExample { head, ancestors, naming: naming.span, role, place });
+        }
+        out
+    }
+
+    /// Features of assertion and tense.
+    #[must_use]
+    pub fn standing(&self, candidate: usize, kind: EventType) -> Vec<u64> {
+        let mut features = Vec::new();
+        standing::features(&self.scene, &self.scene.candidates[candidate], kind, &mut features);
+        features
+    }
+}

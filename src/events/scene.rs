@@ -1,0 +1,239 @@
+//! What the models read: the article around its candidates, prepared once.
+
+use super::candidates::{Candidate, Reader};
+use super::frames::Frames;
+use crate::entities::{EntityKind, MentionKind};
+use crate::model::hash;
+use crate::pipeline::Document;
+use crate::quotes::QuoteKind;
+use crate::quotes::phrase::MentionIndex;
+use crate::quotes::tree::Tree;
+use crate::syntax::{Deprel, Upos, Xpos};
+
+/// No quotation, no candidate.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// An article with indices over its mentions, quotations and candidates.
+pub(crate) struct Scene<'a> {
+    pub reader: Reader<'a>,
+    pub mentions: MentionIndex,
+    /// By token: the innermost quotation that holds it.
+    pub quote_of: Vec<u32>,
+    /// By token: the token of the cue of that quotation.
+    pub candidates: Vec<Candidate>,
+    /// By token: index of the candidate it heads.
+    pub candidate_of: Vec<u32>,
+    /// By token: the atom of its lemma.
+    pub lemma_atoms: Vec<u64>,
+}
+
+impl<'a> Scene<'a> {
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn new(text: &'a str, document: &'a Document, tree: &'a Tree<'a>, frames: &'a Frames) -> Self {
+        let count = document.tokens.tokens.len();
+        let mut quote_of = vec![NONE; count];
+        // Quotations in order of their start: an inner one comes later and overwrites.
+        for (index, quote) in document.quotes.iter().enumerate() {
+            for part in &quote.parts {
+                for token in document.tokens.within(*part) {
+                    quote_of[token as usize] = index as u32;
+                }
+            }
+        }
+        let reader = Reader::new(text, document, tree, frames);
+        let candidates = reader.candidates();
+        let mut candidate_of = vec![NONE; count];
+        for (index, candidate) in candidates.iter().enumerate() {
+            candidate_of[candidate.token as usize] = index as u32;
+        }
+        let lemma_atoms = (0..count as u32).map(|token| hash::text(&reader.lemma(token))).collect();
+        Self { reader, mentions: MentionIndex::new(document), quote_of, candidates, candidate_of, lemma_atoms }
+    }
+
+    pub(crate) fn tree(&self) -> &'a Tree<'a> {
+        self.reader.tree
+    }
+
+    pub(crate) fn atom(&self, token: u32) -> u64 {
+        self.lemma_atoms.get(token as usize).copied().unwrap_or(0)
+    }
+
+    /// What kind of thing a noun names, as a small number: its entity's label, else by its part of speech; with the main
+    /// sector in the upper bits.
+    pub(crate) fn kind(&self, token: u32) -> u64 {
+        let document = self.reader.document;
+        let index = self.mentions.headed(token).or_else(|| self.mentions.holding(token));
+        let Some(mention) = index.map(|index| &document.entities.mentions[index as usize]) else {
+            return match self.tree().upos(token) {
+                Upos::Noun => 40,
+                Upos::Propn => 41,
+                Upos::Pron => 42,
+                Upos::Num => 43,
+                Upos::Verb => 44,
+                _ => 45,
+            };
+        };
+        let entity = &document.entities.entities[mention.entity as usize];
+        match entity.kind {
+            EntityKind::Named(label) => 1 + label as u64,
+            EntityKind::Group => 20,
+        }
+    }
+
+    /// The main sector of a participant, 0 for none.
+    pub(crate) fn sector(&self, token: u32) -> u64 {
+        let document = self.reader.document;
+        let index = self.mentions.headed(token).or_else(|| self.mentions.holding(token));
+        index.map_or(0, |index| {
+            let mention = &document.entities.mentions[index as usize];
+            let entity = &document.entities.entities[mention.entity as usize];
+            entity.sectors.first().map_or(0, |sector| 1 + *sector as u64)
+        })
+    }
+
+    /// The quotation that holds a token.
+    pub(crate) fn quote(&self, token: u32) -> Option<u32> {
+        self.quote_of.get(token as usize).copied().filter(|&quote| quote != NONE)
+    }
+
+    pub(crate) fn is_pronoun(&self, token: u32) -> bool {
+        let document = self.reader.document;
+        let headed = self.mentions.headed(token);
+        headed.is_some_and(|index| document.entities.mentions[index as usize].kind == MentionKind::Pronoun)
+            || self.tree().upos(token) == Upos::Pron
+    }
+}
+
+/// Writes the features of a candidate that type and mode are decided on.
+pub(crate) fn type_features(scene: &Scene<'_>, candidate: &Candidate, out: &mut Vec<u64>) {
+    let tree = scene.tree();
+    let reader = &scene.reader;
+    let document = reader.document;
+    let token = candidate.token;
+    let lemma = scene.atom(token);
+    let class = candidate.class as u64;
+    let mut add = |template: u32, a: u64, b: u64| out.push(hash::feature(template, [a, b]));
+    let flag = u64::from;
+    add(0, 0, 0);
+    add(1, lemma, class);
+    add(2, hash::text(reader.form(token)), 0);
+    let around = &candidate.arguments;
+    let object = around.object.map_or(1, |it| scene.atom(it));
+    let subject = around.subject.map_or(1, |it| scene.atom(it));
+    let subject_kind = around.subject.map_or(0, |it| scene.kind(it));
+    let object_kind = around.object.map_or(0, |it| scene.kind(it));
+    let relation = tree.deprel(token) as u64;
+    let head = tree.head(token);
+    let head_atom = if head == token { 1 } else { scene.atom(head) };
+    let quoted = scene.quote(token).map_or(0, |index| match document.quotes[index as usize].kind {
+        QuoteKind::Direct => 1,
+        QuoteKind::Indirect => 2,
+        QuoteKind::Mixed => 3,
+    });
+    for (rank, found) in candidate.matches.iter().enumerate() {
+        let frame = reader.frames.get(found.frame);
+        let kind = frame.kind as u64;
+        let proposed = kind * 4 + flag(found.complete) * 2 + flag(rank == 0);
+        add(3, proposed, 0);
+        add(4, proposed, found.conditions.min(6) as u64);
+        add(5, hash::text(&frame.pattern), flag(found.complete));
+        add(6, kind, object);
+        add(7, kind, subject_kind);
+        add(8, kind, object_kind);
+        add(9, kind, relation);
+        add(10, kind, quoted);
+        add(11, kind, class);
+        add(12, frame.mode.map_or(0, hash::text), kind);
+        add(13, proposed, candidate.matches.len() as u64);
+    }
+    add(20, subject, 0);
+    add(21, object, 0);
+    add(22, lemma, object);
+    add(23, subject_kind, 0);
+    add(24, object_kind, 0);
+    add(25, lemma, subject_kind);
+    add(26, lemma, object_kind);
+    add(27, around.subject.map_or(0, |it| scene.sector(it)), 0);
+    add(28, around.object.map_or(0, |it| scene.sector(it)), 0);
+    add(29, lemma, around.subject.map_or(0, |it| scene.sector(it)));
+    add(30, lemma, around.object.map_or(0, |it| scene.sector(it)));
+    for (preposition, noun) in &around.obliques {
+        let preposition = hash::text(preposition);
+        add(31, preposition, scene.atom(*noun));
+        add(32, lemma, preposition);
+        add(33, preposition, scene.kind(*noun));
+        add(34, lemma, scene.atom(*noun));
+    }
+    for (kind, clause) in &around.clauses {
+        add(35, *kind as u64, scene.atom(*clause));
+        add(36, lemma, *kind as u64);
+        add(37, lemma, scene.atom(*clause));
+    }
+    for &modifier in &around.modifiers {
+        add(38, scene.atom(modifier), 0);
+        add(39, lemma, scene.atom(modifier));
+        add(40, lemma, scene.kind(modifier));
+    }
+    if let Some((verb, effect)) = around.light {
+        add(41, scene.atom(verb), effect as u64);
+        add(42, lemma, scene.atom(verb));
+    }
+    add(43, relation, head_atom);
+    add(44, relation, 0);
+    add(45, lemma, relation);
+    add(46, tree.xpos(token) as u64, flag(around.passive));
+    add(47, lemma, tree.xpos(token) as u64);
+    if head != token {
+        let above = tree.head(head);
+        add(48, scene.atom(above), tree.deprel(head) as u64);
+        if let Some(&index) = scene.candidate_of.get(head as usize)
+            && index != NONE
+        {
+            for found in scene.candidates[index as usize].matches.iter().take(2) {
+                add(49, reader.frames.get(found.frame).kind as u64, relation);
+            }
+        }
+    }
+    for &child in tree.children(token) {
+        match tree.deprel(child) {
+            Deprel::Aux | Deprel::AuxPass | Deprel::Cop => add(50, scene.atom(child), 0),
+            Deprel::Det => add(51, scene.atom(child), class),
+            Deprel::Nummod => add(52, class, 0),
+            Deprel::Mark => add(53, scene.atom(child), 0),
+            Deprel::Advmod => add(54, scene.atom(child), 0),
+            _ => {}
+        }
+        if scene.candidate_of.get(child as usize).is_some_and(|&index| index != NONE) {
+            add(55, tree.deprel(child) as u64, class);
+        }
+    }
+    add(56, flag(reader.is_negated(token)), class);
+    let sentence = &document.tokens.sentences[candidate.sentence as usize];
+    let at = |offset: i64| -> u64 {
+        let position = i64::from(token) + offset;
+        let inside = position >= i64::from(sentence.tokens.start) && position < i64::from(sentence.tokens.end);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        if inside { scene.atom(position as u32) } else { 2 }
+    };
+    add(57, at(-1), 0);
+    add(58, at(1), 0);
+    add(59, at(-2), at(-1));
+    add(60, at(1), at(2));
+    add(61, lemma, at(-1));
+    add(62, lemma, at(1));
+    for other in sentence.tokens.start.max(token.saturating_sub(7))..sentence.tokens.end.min(token + 8) {
+        let content = matches!(tree.upos(other), Upos::Noun | Upos::Verb | Upos::Adj);
+        if other != token && content {
+            add(63, scene.atom(other), 0);
+        }
+    }
+    add(64, quoted, class);
+    add(65, lemma, quoted);
+    let order = (token - sentence.tokens.start) / 6;
+    add(66, u64::from(order.min(5)), class);
+    add(67, sentence.kind as u64, class);
+    add(68, u64::from(tree.xpos(token) == Xpos::Vbn && tree.deprel(token) == Deprel::Amod), 0);
+    // Whether the whole sentence is about armed people, courts or talks.
+    let tokens = sentence.tokens.len();
+    add(69, (tokens / 8).min(6) as u64, class);
+}

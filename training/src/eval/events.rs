@@ -1,0 +1,244 @@
+//! `eval events`: triggers with types, and everything about the events that are found, on the newswire, the whole
+//! Wikinews articles, the PLOVER gold records and the acceptance articles.
+
+use dateline::events::{Assertion, Event, Participant, PlaceBasis, Trigger};
+use dateline::{Analyzer, Document, Options, Resources, Span};
+
+use super::tally::{Share, Tally, head_word};
+use crate::Settings;
+use crate::coded::{self, Article, GoldEvent};
+use crate::eval::events_other;
+
+/// Thresholds of the precision-recall table.
+const THRESHOLDS: [f32; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/// Prints all figures; `events+errors` also what is missed, wrong and too much, `events+train` the training part.
+pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
+    let errors = command.contains("+errors");
+    let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
+    let threshold = Options::default().event_threshold;
+    let options = Options { any_language: true, event_threshold: 0.0, ..Options::default() };
+    let analyzer = Analyzer::new(resources.into(), options);
+    let mut sets =
+        vec![("newswire-dev", coded::newswire(settings, "dev")?), ("wikinews-dev", coded::wikinews(settings)?)];
+    if command.contains("+train") {
+        sets = vec![("newswire-train", coded::newswire(settings, "train")?)];
+    }
+    for (name, articles) in sets {
+        score_set(name, &articles, &analyzer, threshold, errors);
+    }
+    events_other::score_records(settings, &analyzer, threshold, errors)?;
+    events_other::score_seeds(settings, &analyzer, threshold, errors)
+}
+
+#[derive(Default)]
+struct Scores {
+    found: Tally,
+    trigger_only: Tally,
+    actors: Tally,
+    recipients: Tally,
+    by: Tally,
+    place: Tally,
+    reported: Tally,
+    mode: Share,
+    assertion: Share,
+    polarity: Share,
+    tense: Share,
+    first_day: Share,
+    killed: Share,
+    injured: Share,
+    arrested: Share,
+    /// By threshold.
+    curve: [Tally; THRESHOLDS.len()],
+    /// By tenth of confidence.
+    reliability: [Share; 10],
+    confidence_sum: [f32; 10],
+}
+
+fn score_set(name: &str, articles: &[Article], analyzer: &Analyzer, threshold: f32, errors: bool) {
+    let mut scores = Scores::default();
+    for article in articles {
+        let document = analyzer.analyze(&article.text, article.published);
+        for part in &article.parts {
+            let items: Vec<(&Event, Trigger)> = document
+                .events
+                .iter()
+                .flat_map(|event| event.triggers.iter().map(move |&trigger| (event, trigger)))
+                .filter(|(_, trigger)| trigger.span.overlaps(part.span))
+                .collect();
+            for (slot, least) in scores.curve.iter_mut().zip(THRESHOLDS) {
+                let kept: Vec<_> = items.iter().copied().filter(|(event, _)| event.confidence >= least).collect();
+                slot.add(align(&part.events, &kept, true).len(), kept.len(), part.events.len());
+            }
+            let all_pairs = align(&part.events, &items, true);
+            for (index, (event, _)) in items.iter().enumerate() {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                let tenth = ((event.confidence * 10.0) as usize).min(9);
+                scores.reliability[tenth].add(all_pairs.iter().any(|pair| pair.1 == index));
+                scores.confidence_sum[tenth] += event.confidence;
+            }
+            let kept: Vec<_> = items.into_iter().filter(|(event, _)| event.confidence >= threshold).collect();
+            let pairs = align(&part.events, &kept, true);
+            let trigger_pairs = align(&part.events, &kept, false);
+            scores.found.add(pairs.len(), kept.len(), part.events.len());
+            scores.trigger_only.add(trigger_pairs.len(), kept.len(), part.events.len());
+            for &(wanted, got) in &pairs {
+                score_pair(&mut scores, &part.events[wanted], kept[got], &document, &article.text, errors);
+            }
+            if errors {
+                show_errors(article, part, &kept, &pairs, &trigger_pairs);
+            }
+        }
+    }
+    scores.print(name);
+}
+
+impl Scores {
+    #[allow(clippy::cast_precision_loss)]
+    fn print(&self, name: &str) {
+        println!("events {name}: trigger and type {}", self.found);
+        println!("events {name}: trigger only {}", self.trigger_only);
+        println!("events {name}: actors {}", self.actors);
+        println!("events {name}: recipients {}", self.recipients);
+        println!("events {name}: reported {}", self.reported);
+        println!("events {name}: by {}", self.by);
+        println!("events {name}: place {}", self.place);
+        println!("events {name}: mode right {}", self.mode);
+        println!("events {name}: assertion right {}, polarity {}, tense {}", self.assertion, self.polarity, self.tense);
+        println!("events {name}: first day right {}", self.first_day);
+        println!("events {name}: killed right {}, injured {}, arrested {}", self.killed, self.injured, self.arrested);
+        for (least, tally) in THRESHOLDS.iter().zip(&self.curve) {
+            println!("events {name}: at confidence {least:.1} {tally}");
+        }
+        for (tenth, share) in self.reliability.iter().enumerate().filter(|(_, share)| share.all > 0) {
+            let mean = 100.0 * self.confidence_sum[tenth] / share.all as f32;
+            println!("events {name}: confidence {mean:5.1} % on average, right {share}");
+        }
+    }
+}
+
+/// Pairs gold and returned triggers that overlap, one to one, equal types first.
+fn align(gold: &[GoldEvent], items: &[(&Event, Trigger)], same_type: bool) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for pass in [true, false] {
+        if !pass && same_type {
+            break;
+        }
+        for (wanted, event) in gold.iter().enumerate() {
+            let free = |pairs: &[(usize, usize)], got: usize| pairs.iter().all(|pair| pair.1 != got);
+            let taken = pairs.iter().any(|pair| pair.0 == wanted);
+            let hit = items.iter().enumerate().position(|(got, (other, trigger))| {
+                trigger.span.overlaps(event.trigger) && (!pass || other.kind.name() == event.kind) && free(&pairs, got)
+            });
+            if let Some(got) = hit.filter(|_| !taken) {
+                pairs.push((wanted, got));
+            }
+        }
+    }
+    pairs
+}
+
+fn score_pair(
+    scores: &mut Scores,
+    wanted: &GoldEvent,
+    (event, trigger): (&Event, Trigger),
+    document: &Document,
+    text: &str,
+    errors: bool,
+) {
+    let sentence = document.tokens.sentences[trigger.sentence as usize].span;
+    let gold_heads = |spans: &[Span]| -> Vec<String> {
+        let inside = spans.iter().filter(|span| sentence.overlaps(**span));
+        inside.map(|span| head_word(span.text(text))).collect()
+    };
+    let heads = |list: &[Participant]| -> Vec<String> {
+        let inside = list.iter().filter(|it| sentence.overlaps(it.span));
+        inside.map(|it| head_word(it.span.text(text))).collect()
+    };
+    let compare = |tally: &mut Tally, role: &str, gold: Vec<String>, got: Vec<String>| {
+        let right = common(&gold, &got);
+        tally.add(right, got.len(), gold.len());
+        if errors && (right < gold.len() || right < got.len()) {
+            println!(
+                "ROLE {role} of {:?} {}: gold {gold:?} got {got:?}\n   IN {}",
+                trigger.span.text(text),
+                event.rule,
+                sentence.text(text)
+            );
+        }
+    };
+    compare(&mut scores.actors, "actors", gold_heads(&wanted.actors), heads(&event.actors));
+    compare(&mut scores.recipients, "recipients", gold_heads(&wanted.recipients), heads(&event.recipients));
+    compare(&mut scores.by, "by", gold_heads(&wanted.by), heads(&event.attributed_to));
+    let place: Vec<String> = event
+        .place
+        .iter()
+        .filter(|place| matches!(place.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence))
+        .map(|place| head_word(place.span.text(text)))
+        .collect();
+    let gold_place = wanted.place.iter().map(|span| head_word(span.text(text))).collect();
+    compare(&mut scores.place, "place", gold_place, place);
+    let (gold, got) = (wanted.assertion == "reported", event.assertion == Assertion::Reported);
+    scores.reported.add(usize::from(gold && got), usize::from(got), usize::from(gold));
+    let check = |share: &mut Share, what: &str, gold: &str, got: &str| {
+        share.add(gold == got);
+        if errors && gold != got {
+            println!(
+                "{what} of {:?} {}: gold {gold} got {got}\n   IN {}",
+                trigger.span.text(text),
+                event.rule,
+                sentence.text(text)
+            );
+        }
+    };
+    if let Some(mode) = &wanted.mode {
+        check(&mut scores.mode, "MODE", mode, event.mode.unwrap_or("none"));
+    }
+    check(&mut scores.assertion, "ASSERTION", &wanted.assertion, event.assertion.name());
+    check(&mut scores.polarity, "POLARITY", &wanted.polarity, event.polarity.name());
+    check(&mut scores.tense, "TENSE", &wanted.tense, event.tense.name());
+    if let Some(day) = wanted.first_day {
+        let got = event.time.and_then(|time| time.start).map(|day| day.to_string()).unwrap_or_default();
+        check(&mut scores.first_day, "DAY", &day.to_string(), &got);
+    }
+    for (share, gold, got, what) in [
+        (&mut scores.killed, wanted.killed, &event.killed, "KILLED"),
+        (&mut scores.injured, wanted.injured, &event.injured, "INJURED"),
+        (&mut scores.arrested, wanted.arrested, &event.arrested, "ARRESTED"),
+    ] {
+        if let Some(number) = gold {
+            let got = got.as_ref().map(|count| count.value.to_string()).unwrap_or_default();
+            check(share, what, &number.to_string(), &got);
+        }
+    }
+}
+
+/// Number of words that both lists hold, one to one.
+pub(crate) fn common(gold: &[String], got: &[String]) -> usize {
+    let mut rest: Vec<&String> = got.iter().collect();
+    gold.iter().filter(|word| rest.iter().position(|other| other == word).map(|at| rest.remove(at)).is_some()).count()
+}
+
+fn show_errors(
+    article: &Article,
+    part: &coded::Part,
+    kept: &[(&Event, Trigger)],
+    pairs: &[(usize, usize)],
+    trigger_pairs: &[(usize, usize)],
+) {
+    let text = &article.text;
+    for (index, event) in part.events.iter().enumerate() {
+        if pairs.iter().all(|pair| pair.0 != index) {
+            let other = trigger_pairs.iter().find(|pair| pair.0 == index);
+            let other = other.map_or("", |pair| kept[pair.1].0.kind.name());
+            println!("MISSED {} {:?} {other}\n   IN {}", event.kind, event.trigger.text(text), part.span.text(text));
+        }
+    }
+    for (index, (event, trigger)) in kept.iter().enumerate() {
+        if pairs.iter().all(|pair| pair.1 != index) {
+            let (kind, word) = (event.kind.name(), trigger.span.text(text));
+            let (rule, confidence) = (&event.rule, event.confidence);
+            println!("EXTRA {kind} {word:?} {rule} {confidence:.2}\n   IN {}", part.span.text(text));
+        }
+    }
+}

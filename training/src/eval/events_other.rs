@@ -1,0 +1,131 @@
+//! The sets that only say which types stand in a sentence or an article.
+
+use dateline::Analyzer;
+use dateline::entities::Country;
+use serde::Deserialize;
+
+use super::tally::{Share, Tally};
+use crate::{Settings, coded, seeds};
+
+#[derive(Deserialize)]
+struct Record {
+    text: String,
+    plover: String,
+    #[serde(default)]
+    source: serde_json::Value,
+    #[serde(default)]
+    target: serde_json::Value,
+}
+
+/// Codes of the records that are no ISO 3166-1 alpha-3 codes: international actors, and misprints.
+const NO_COUNTRY: [&str; 14] =
+    ["IGO", "NGO", "IMG", "ISM", "MNC", "UNO", "EUR", "JAP", "ITL", "***", "UNK", "INT", "KOS", "ROM"];
+
+/// The PLOVER gold records: one event of each sentence is annotated.
+pub(crate) fn score_records(
+    settings: &Settings,
+    analyzer: &Analyzer,
+    threshold: f32,
+    errors: bool,
+) -> Result<(), String> {
+    let records: Vec<Record> = coded::read_lines(&settings.data.join("events/plover-records.jsonl"))?;
+    let (mut found, mut precision, mut country, mut country_found) =
+        (Share::default(), Share::default(), Share::default(), Share::default());
+    for record in &records {
+        let document = analyzer.analyze(&record.text, None);
+        let events: Vec<_> = document.events.iter().filter(|event| event.confidence >= threshold).collect();
+        let hit = events.iter().any(|event| event.kind.name() == record.plover);
+        found.add(hit);
+        for event in &events {
+            precision.add(event.kind.name() == record.plover);
+        }
+        for (role, gold) in [("actors", &record.source), ("recipients", &record.target)] {
+            let codes = gold.as_array().into_iter().flatten().filter_map(|it| it.get("code")?.as_str());
+            for code in codes.filter_map(Country::new).filter(|code| !NO_COUNTRY.contains(&code.as_str())) {
+                let right = events.iter().filter(|event| event.kind.name() == record.plover).any(|event| {
+                    let list = if role == "actors" { &event.actors } else { &event.recipients };
+                    // Reciprocal events put all parties in one list.
+                    let both = event.recipients.is_empty() || event.actors.is_empty();
+                    let list = if both { event.actors.iter().chain(&event.recipients) } else { list.iter().chain(&[]) };
+                    list.into_iter().any(|it| it.country == Some(code))
+                });
+                country.add(right);
+                if hit {
+                    country_found.add(right);
+                    if errors && !right {
+                        println!("COUNTRY {role} {code}\n   IN {}", record.text);
+                        for event in &events {
+                            let show = |list: &[dateline::events::Participant]| {
+                                list.iter().map(|it| (it.span.text(&record.text), it.country)).collect::<Vec<_>>()
+                            };
+                            println!("   {} {:?} {:?}", event.rule, show(&event.actors), show(&event.recipients));
+                        }
+                    }
+                }
+            }
+        }
+        if errors && !hit {
+            let got: Vec<_> = events.iter().map(|event| (event.kind.name(), &event.rule)).collect();
+            println!("RECORD {} got {got:?}\n   IN {}", record.plover, record.text);
+        }
+    }
+    println!("events plover-records: gold type among the events {found}");
+    println!("events plover-records: returned events with the gold type {precision}");
+    println!("events plover-records: country right {country_found} (where the event was found), {country} (all)");
+    Ok(())
+}
+
+/// The acceptance articles.
+pub(crate) fn score_seeds(
+    settings: &Settings,
+    analyzer: &Analyzer,
+    threshold: f32,
+    errors: bool,
+) -> Result<(), String> {
+    let (mut tally, mut precise) = (Tally::default(), Tally::default());
+    for seed in seeds::read(settings)? {
+        let document = analyzer.analyze(&seed.text, seed.published);
+        let events: Vec<_> = document.events.iter().filter(|event| event.confidence >= threshold).collect();
+        let overlap = |wanted: &seeds::SeedEvent, event: &dateline::events::Event| {
+            wanted.triggers.iter().any(|span| event.triggers.iter().any(|other| other.span.overlaps(*span)))
+        };
+        let mut found = 0;
+        for wanted in seed.events.iter().filter(|event| event.codable) {
+            let hit = events
+                .iter()
+                .any(|event| overlap(wanted, event) && wanted.kinds.iter().any(|kind| kind == event.kind.name()));
+            found += usize::from(hit);
+            if errors && !hit {
+                let words: Vec<_> = wanted.triggers.iter().map(|span| span.text(&seed.text)).collect();
+                println!("SEED MISSED {:?} {words:?}", wanted.kinds);
+            }
+        }
+        let mut right = 0;
+        for event in &events {
+            let hit = seed.events.iter().any(|wanted| {
+                let fits = wanted.kinds.iter().any(|kind| kind == event.kind.name());
+                overlap(wanted, event) && (fits || (!wanted.codable && wanted.kinds.is_empty()))
+            });
+            right += usize::from(hit);
+            if errors && !hit {
+                let words: Vec<_> = event.triggers.iter().map(|trigger| trigger.span.text(&seed.text)).collect();
+                println!("SEED EXTRA {} {words:?} {} {:.2}", event.kind.name(), event.rule, event.confidence);
+            }
+        }
+        let gold = seed.events.iter().filter(|event| event.codable).count();
+        tally.add(found, gold, gold);
+        println!(
+            "events seeds: {found} of {gold} codable found with the right type, {right} of {} right",
+            events.len()
+        );
+        precise.add(right, events.len(), events.len());
+    }
+    println!(
+        "events seeds: found {:.1} % of {}, precision {:.1} % of {}",
+        tally.recall(),
+        tally.gold,
+        precise.precision(),
+        precise.returned
+    );
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Multinomial logistic regression over hashed features: AdaGrad with L2 shrinkage, small data, quick.
+
+use dateline::events::model::Linear;
+use dateline::model::Wide;
+use rustc_hash::FxHashMap;
+
+use super::Random;
+
+/// One decision: its features, the right class and the classes that were open.
+#[derive(Clone, Debug)]
+pub(crate) struct Sample {
+    pub features: Vec<u64>,
+    pub class: usize,
+    /// The first class and one past the last; class 0 is always open.
+    pub open: (usize, usize),
+    /// How much the sample counts.
+    pub weight: f32,
+    /// The fold that it is held out in.
+    pub fold: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Choices {
+    pub epochs: usize,
+    pub rate: f32,
+    pub shrink: f32,
+    /// Features seen fewer times are left out.
+    pub least: usize,
+    pub seed: u64,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self { epochs: 12, rate: 0.1, shrink: 2e-5, least: 2, seed: 7 }
+    }
+}
+
+/// A trained model with real weights.
+pub(crate) struct Logistic<const WIDTH: usize> {
+    index: FxHashMap<u64, u32>,
+    weights: Vec<[f32; WIDTH]>,
+    pub classes: usize,
+}
+
+impl<const WIDTH: usize> Logistic<WIDTH> {
+    /// Trains on all samples for which `keep` holds.
+    pub(crate) fn train(samples: &[Sample], classes: usize, choices: &Choices, keep: impl Fn(&Sample) -> bool) -> Self {
+        let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut order: Vec<usize> = (0..samples.len()).filter(|&at| keep(&samples[at])).collect();
+        for &at in &order {
+            for &feature in &samples[at].features {
+                *counts.entry(feature).or_default() += 1;
+            }
+        }
+        let mut index: FxHashMap<u64, u32> = FxHashMap::default();
+        for &at in &order {
+            for &feature in &samples[at].features {
+                if counts[&feature] >= choices.least {
+                    let next = u32::try_from(index.len()).expect("small data");
+                    index.entry(feature).or_insert(next);
+                }
+            }
+        }
+        let mut out = Self { weights: vec![[0.0; WIDTH]; index.len()], index, classes };
+        let mut squares = vec![[1e-6_f32; WIDTH]; out.weights.len()];
+        let rows: Vec<Vec<u32>> = samples.iter().map(|it| out.rows(&it.features)).collect();
+        let mut random = Random::new(choices.seed);
+        for epoch in 0..choices.epochs {
+            random.shuffle(&mut order);
+            #[allow(clippy::cast_precision_loss)]
+            let rate = choices.rate * (1.0 - 0.9 * epoch as f32 / choices.epochs as f32);
+            for &at in &order {
+                let sample = &samples[at];
+                let shares = out.shares(&rows[at], sample.open);
+                for class in 0..classes {
+                    let gradient = sample.weight * (shares[class] - f32::from(u8::from(class == sample.class)));
+                    if gradient.abs() < 1e-6 {
+                        continue;
+                    }
+                    for &row in &rows[at] {
+                        let weight = &mut out.weights[row as usize][class];
+                        let slope = gradient + choices.shrink * *weight * 100.0;
+                        let square = &mut squares[row as usize][class];
+                        *square += slope * slope;
+                        *weight -= rate * slope / square.sqrt();
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn rows(&self, features: &[u64]) -> Vec<u32> {
+        features.iter().filter_map(|feature| self.index.get(feature).copied()).collect()
+    }
+
+    fn shares(&self, rows: &[u32], open: (usize, usize)) -> [f32; WIDTH] {
+        let mut out = [0.0; WIDTH];
+        for &row in rows {
+            for (slot, weight) in out.iter_mut().zip(&self.weights[row as usize]) {
+                *slot += weight;
+            }
+        }
+        softmax(&mut out, self.classes, open, 1.0);
+        out
+    }
+
+    /// Probabilities of a sample's classes, at a temperature.
+    pub(crate) fn probabilities(&self, sample: &Sample, temperature: f32) -> [f32; WIDTH] {
+        let mut out = [0.0; WIDTH];
+        for row in self.rows(&sample.features) {
+            for (slot, weight) in out.iter_mut().zip(&self.weights[row as usize]) {
+                *slot += weight;
+            }
+        }
+        softmax(&mut out, self.classes, sample.open, temperature);
+        out
+    }
+
+    /// The model with one-byte weights.
+    pub(crate) fn quantise(&self, temperature: f32) -> Linear<WIDTH> {
+        let highest = self.weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+        let scale = (highest / 127.0).max(1e-6);
+        #[allow(clippy::cast_possible_truncation)]
+        let byte = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
+        let mut entries = Vec::new();
+        let mut order: Vec<(u64, u32)> = self.index.iter().map(|(&hash, &row)| (hash, row)).collect();
+        order.sort_unstable();
+        for (hash, row) in order {
+            let mut bytes = [0_i8; WIDTH];
+            bytes.iter_mut().zip(&self.weights[row as usize]).for_each(|(slot, weight)| *slot = byte(weight));
+            if bytes.iter().any(|byte| *byte != 0) {
+                entries.push((hash, bytes));
+            }
+        }
+        Linear { table: Wide::build(entries, scale), temperature }
+    }
+}
+
+fn softmax<const WIDTH: usize>(scores: &mut [f32; WIDTH], classes: usize, open: (usize, usize), temperature: f32) {
+    let is_open = |class: usize| class == 0 || (open.0..open.1).contains(&class);
+    let highest = (0..classes).filter(|&class| is_open(class)).map(|class| scores[class]).fold(f32::MIN, f32::max);
+    let mut sum = 0.0;
+    for class in 0..classes {
+        scores[class] = if is_open(class) { ((scores[class] - highest) / temperature).exp() } else { 0.0 };
+        sum += scores[class];
+    }
+    scores[..classes].iter_mut().for_each(|score| *score /= sum);
+}
+
+/// The temperature that makes held-out probabilities honest: the one of highest likelihood.
+pub(crate) fn temperature<const WIDTH: usize>(folds: &[Logistic<WIDTH>], samples: &[Sample]) -> f32 {
+    let loss = |temperature: f32| -> f64 {
+        samples
+            .iter()
+            .map(|sample| {
+                let shares = folds[sample.fold].probabilities(sample, temperature);
+                -f64::from(shares[sample.class].max(1e-6)).ln()
+            })
+            .sum()
+    };
+    let tried = [0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.4, 2.8, 3.3];
+    tried.into_iter().min_by(|&a, &b| loss(a).total_cmp(&loss(b))).unwrap_or(1.0)
+}
