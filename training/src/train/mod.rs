@@ -11,7 +11,6 @@ pub(crate) mod clusters;
 mod confidence;
 mod events;
 mod lemmatizer;
-mod lemmatizer;
 mod logistic;
 mod names;
 mod parser;
