@@ -110,7 +110,7 @@ impl Analyzer {
             document.names = names::recognize(text, &document, resources);
         }
         if layers >= Layers::Entities {
-            document.times = times::find(text, &document, published);
+            document.times = times::find(text, &document, published, &resources.lexicon.times);
             document.entities = entities::resolve(text, &document, resources);
             document.places = places::locate(text, &document, resources);
         }

@@ -15,6 +15,7 @@ pub use table::Table;
 use crate::Error;
 use crate::events::{Codes, Frames};
 use crate::quotes::Cues;
+use crate::times::Words;
 
 /// All tables, parsed and indexed.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Lexicon {
     pub frames: Frames,
     /// CAMEO codes.
     pub cameo: Codes,
+    /// The words of times.
+    pub times: Words,
 }
 
 impl Lexicon {
@@ -33,6 +36,11 @@ impl Lexicon {
     /// # Errors
     /// A row that does not parse; the tests make sure that no shipped table has one.
     pub fn built_in() -> Result<Self, Error> {
-        Ok(Self { cues: Cues::built_in()?, frames: Frames::built_in()?, cameo: Codes::built_in()? })
+        Ok(Self {
+            cues: Cues::built_in()?,
+            frames: Frames::built_in()?,
+            cameo: Codes::built_in()?,
+            times: Words::built_in()?,
+        })
     }
 }

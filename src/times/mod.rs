@@ -1,9 +1,30 @@
 //! Layer 4: temporal expressions with TIMEX3 values and calendar intervals; numeric values.
+//!
+//! Sentences are cut into atoms (`atoms`), a hand-written grammar reads expressions from them (`grammar`) without looking at any
+//! calendar, and a resolver (`resolve`) turns what they say into calendar periods by the publication date, by narration and
+//! by the tense of the clause. Words come from `lexicon/times/`. Values and extents follow TimeML 1.2.1 (Saurí et al. 2006) and,
+//! where that is silent, TIMEX2 (Ferro et al. 2005); the split into report and narration follows HeidelTime (Strötgen and
+//! Gertz 2013).
+
+mod anchor;
+mod atoms;
+mod calendar;
+mod expression;
+mod grammar;
+mod holidays;
+mod resolve;
+mod scan;
+mod tense;
+mod values;
+mod words;
 
 use jiff::civil::Date;
 
+pub use words::Words;
+
 use crate::Span;
 use crate::pipeline::Document;
+use resolve::Resolver;
 
 /// Times and values of an article.
 #[derive(Clone, Debug, Default)]
@@ -184,8 +205,45 @@ impl ValueKind {
 }
 
 /// Finds times and values; `published` is the day that the caller gave.
+///
+/// Time and memory are linear in the length of `text`.
 #[must_use]
-pub fn find(_text: &str, _document: &Document, published: Option<Date>) -> Times {
-    let anchor = published.map(|day| Anchor { day, given: true, span: None });
-    Times { anchor, ..Times::default() }
+pub fn find(text: &str, document: &Document, published: Option<Date>, words: &Words) -> Times {
+    let (mentions, values) = scan::scan(text, document, words);
+    let anchor = anchor::anchor(document, published, &mentions);
+    let mut resolver = Resolver {
+        words,
+        speech: anchor.map(|anchor| anchor.day),
+        narrative: anchor::is_narrative(anchor, &mentions),
+        reference: None,
+        news_day: None,
+        local_day: None,
+        quoted: false,
+        tense: None,
+    };
+    let mut times = Vec::with_capacity(mentions.len());
+    let mut block = None;
+    for mention in mentions {
+        if block != Some(mention.block) {
+            block = Some(mention.block);
+            resolver.local_day = None;
+        }
+        (resolver.quoted, resolver.tense) = (mention.quoted, mention.tense);
+        let meaning = resolver.resolve(&mention.found.expression);
+        resolver.remember(&mention, &meaning);
+        times.push(Time {
+            span: mention.span,
+            kind: meaning.kind,
+            value: meaning.value,
+            start: meaning.start,
+            end: meaning.end,
+            modifier: mention.found.modifier.or(meaning.modifier),
+            granularity: meaning.period.map(calendar::Period::granularity),
+            basis: meaning.basis,
+            conflict: meaning.conflict,
+            rule: mention.found.rule,
+            confidence: words.confidence(mention.found.rule),
+        });
+    }
+    Times { times, values, anchor }
 }

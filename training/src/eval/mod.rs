@@ -7,6 +7,7 @@ pub(crate) mod places;
 mod quotes;
 mod syntax;
 pub(crate) mod tally;
+mod times;
 mod tokens;
 
 use crate::Settings;
@@ -26,6 +27,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         "syntax" => syntax::run(settings),
         "names" => names::run(settings, false),
         "names+errors" => names::run(settings, true),
+        other if other == "times" || other.starts_with("times+") => times::run(settings, other),
         _ => Err(format!("no evaluation for the layer {layer}")),
     })
 }

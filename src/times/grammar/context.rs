@@ -1,0 +1,370 @@
+//! Whether a word that may be something else ("may", "march", "fall", "sun", "2000") is a time here.
+
+use super::Reader;
+use crate::times::atoms::Kind;
+use crate::times::calendar::Season;
+use crate::times::words::{Key, Word};
+
+impl Reader<'_> {
+    /// One past the word at `at` and the full stop that abbreviates it.
+    pub(super) fn past_stop(&self, at: usize) -> usize {
+        let length = self.text(at).len();
+        if length <= 5 && self.mark(at + 1, '.') && !self.space(at + 1) && self.abbreviated(at) {
+            at + 2
+        } else {
+            at + 1
+        }
+    }
+
+    fn abbreviated(&self, at: usize) -> bool {
+        let text = self.text(at);
+        match self.word(at) {
+            Word::Month(_) => self.abbreviated_month(at),
+            Word::Weekday(_) => text.len() <= 5,
+            _ => false,
+        }
+    }
+
+    /// "Jan", "Sept": a month's short form ("May" is none).
+    pub(super) fn abbreviated_month(&self, at: usize) -> bool {
+        let text = self.text(at);
+        text.len() <= 4 && !["May", "may", "MAY", "June", "june", "JUNE", "July", "july", "JULY"].contains(&text)
+    }
+
+    /// Months that are other words too.
+    pub(super) fn ambiguous_month(&self, at: usize) -> bool {
+        let text = self.text(at);
+        text.len() <= 3 || text.eq_ignore_ascii_case("march") || text.eq_ignore_ascii_case("august")
+    }
+
+    /// Whether a preposition or another word that goes before times stands before `at`.
+    pub(super) fn after_preposition(&self, at: usize) -> bool {
+        matches!(
+            self.before(at),
+            Some(
+                Key::In
+                    | Key::Of
+                    | Key::By
+                    | Key::Since
+                    | Key::Until
+                    | Key::Till
+                    | Key::From
+                    | Key::To
+                    | Key::During
+                    | Key::Before
+                    | Key::After
+                    | Key::Through
+                    | Key::Throughout
+                    | Key::Between
+                    | Key::Early
+                    | Key::Late
+                    | Key::Mid
+                    | Key::Last
+                    | Key::Next
+                    | Key::This
+                    | Key::That
+                    | Key::Previous
+                    | Key::Following
+                    | Key::Each
+                    | Key::Every
+                    | Key::On
+                    | Key::Around
+                    | Key::About
+                    | Key::Circa
+                    | Key::Within
+                    | Key::Over
+            )
+        )
+    }
+
+    /// Whether an atom is a capitalized word that no table knows.
+    fn is_name(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|atom| atom.capital) && matches!(self.kind(at), Some(Kind::Word(Word::Other)))
+    }
+
+    pub(super) fn capital_follows(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|atom| atom.capital && atom.space)
+            && matches!(self.kind(at), Some(Kind::Word(_)))
+    }
+
+    pub(super) fn month_or_day_follows(&self, at: usize) -> bool {
+        matches!(self.word(at), Word::Weekday(_) | Word::Month(_) | Word::Part(_))
+    }
+
+    /// Whether the atom at `at` is the later part of something written without spaces.
+    pub(super) fn joined(&self, at: usize) -> bool {
+        !self.space(at)
+            && at.checked_sub(1).is_some_and(|before| match self.kind(before) {
+                Some(Kind::Mark(mark)) => {
+                    matches!(mark, '.' | '/' | '-' | ':' | '$' | '€' | '£' | '#' | ',' | '_' | '@' | '&')
+                }
+                _ => true,
+            })
+    }
+
+    /// Whether a month's name without day and year is a month.
+    pub(super) fn month_alone(&self, at: usize) -> bool {
+        let text = self.text(at);
+        let capital = self.atoms[at].capital;
+        let after = self.after_preposition(at);
+        let list = |at: usize| {
+            // "April and May", "May-August".
+            let near = |other: usize| matches!(self.word(other), Word::Month(_)) && self.atoms[other].capital;
+            let joint = |joint: usize| {
+                matches!(self.key(joint), Some(Key::And | Key::Or | Key::To))
+                    || matches!(self.kind(joint), Some(Kind::Mark('-' | '–' | '—' | ',' | '/')))
+            };
+            (at >= 2 && joint(at - 1) && near(at - 2)) || (joint(at + 1) && near(at + 2))
+        };
+        let dash_before = at >= 2 && self.mark(at - 1, '-') && self.key(at - 2) == Some(Key::Mid);
+        if self.abbreviated_month(at) {
+            return capital
+                && (after || list(at) || self.mark(at + 1, '.'))
+                && text.len() >= 3
+                && !self.is_name(at + 1);
+        }
+        if self.ambiguous_month(at) {
+            if !capital {
+                return false;
+            }
+            let parenthesis = at > 0 && self.mark(at - 1, '(');
+            let after_name = at > 0 && self.is_name(at - 1);
+            return (after || dash_before || list(at) || (parenthesis && !after_name))
+                && !(text.eq_ignore_ascii_case("march") && matches!(self.text(at + 1), "on" | "of") && !after)
+                && !(self.is_name(at + 1) && !after);
+        }
+        // "April Jones": a given name, unless a preposition says otherwise.
+        let given_name =
+            capital && self.is_name(at + 1) && !after && matches!(text, "April" | "June" | "JUNE" | "APRIL");
+        !given_name
+    }
+
+    /// Whether a weekday's name is a day and not the paper of that day or another word.
+    pub(super) fn weekday_alone(&self, at: usize) -> bool {
+        let text = self.text(at);
+        if text.len() <= 5 {
+            // "Sun", "Sat", "Mon", "Wed", "Thurs".
+            if !self.atoms[at].capital {
+                return false;
+            }
+            let mut next = at + 1;
+            let stop = self.mark(next, '.') && !self.space(next);
+            next += usize::from(stop);
+            next += usize::from(self.mark(next, ','));
+            let date = matches!(self.word(next), Word::Month(_))
+                || matches!(self.kind(next), Some(Kind::Number(1..=31, 1..=2)));
+            let safe = !matches!(self.word(at), Word::Weekday(3 | 6 | 7 | 1));
+            return date
+                || (stop && self.before(at) == Some(Key::On))
+                || (safe && (self.before(at) == Some(Key::On) || stop));
+        }
+        const PAPERS: &[&str] = &[
+            "Times",
+            "Mail",
+            "Telegraph",
+            "Mirror",
+            "Express",
+            "Herald",
+            "Post",
+            "Tribune",
+            "Independent",
+            "Star",
+            "Observer",
+            "School",
+            "Schools",
+            "Club",
+            "Agreement",
+            "Accords",
+            "Accord",
+        ];
+        !(self.atoms[at].capital && PAPERS.contains(&self.text(at + 1)))
+    }
+
+    /// Whether a season's name without a year is a season.
+    pub(super) fn season_alone(&self, at: usize, season: Season) -> bool {
+        // "Winter Olympics", "Summer Palace".
+        if self.atoms[at].capital && self.is_name(at + 1) {
+            return false;
+        }
+        let text = self.text(at);
+        let before = self.before(at);
+        let after = self.after_preposition(at) || matches!(before, Some(Key::The | Key::And | Key::Or | Key::Same));
+        let dash = at > 0 && matches!(self.kind(at - 1), Some(Kind::Mark('-' | '(' | '–')));
+        match season {
+            Season::Spring | Season::Fall => {
+                let of = matches!(self.key(at + 1), Some(Key::Of | Key::In | Key::From | Key::To))
+                    || self.text(at + 1) == "between";
+                let verb = matches!(before, Some(Key::To | Key::And | Key::Or)) && text.starts_with(['f', 's']);
+                let name = at > 0 && self.is_name(at - 1);
+                let allowed = after || dash || (season == Season::Spring && at == 0);
+                if season == Season::Fall
+                    && matches!(before, Some(Key::From | Key::To | Key::After | Key::Before | Key::Of))
+                {
+                    return false;
+                }
+                allowed
+                    && !name
+                    && !(of && season == Season::Fall)
+                    && !(verb && season == Season::Fall)
+                    && !(of && self.key(at + 1) == Some(Key::Of))
+            }
+            _ => {
+                let name = self.atoms[at].capital && at > 0 && self.is_name(at - 1);
+                !name
+            }
+        }
+    }
+
+    /// Whether four digits are a year and no count.
+    pub(super) fn is_year(&self, at: usize, year: u64) -> bool {
+        if self.joined(at) && !self.dash_between_years(at) {
+            return false;
+        }
+        let next = self.kind(at + 1);
+        let tight = !self.space(at + 1);
+        match next {
+            Some(Kind::Mark('%' | '°' | '$' | '€' | '£')) => return false,
+            Some(Kind::Mark(',' | '.' | ':' | '/')) if tight && !self.space(at + 2) => {
+                if matches!(self.kind(at + 2), Some(Kind::Number(..))) {
+                    // "1941/42" and "1995,1996" are years all the same.
+                    return self.mark(at + 1, '/') && matches!(self.kind(at + 2), Some(Kind::Number(_, 2 | 4)));
+                }
+            }
+            Some(Kind::Mark('-' | '–')) if tight => {
+                // "2000-strong", "1500-meter": a count; "1939-born" hardly occurs.
+                if matches!(self.kind(at + 2), Some(Kind::Word(Word::Other | Word::Unit(_) | Word::Units(_))))
+                    && !self.space(at + 2)
+                {
+                    return false;
+                }
+            }
+            Some(Kind::Word(_)) if tight => return false,
+            Some(Kind::Word(Word::Scale(_) | Word::Units(_) | Word::Zone(_))) => return false,
+            _ => {}
+        }
+        let before = self.before(at);
+        if at > 0 && matches!(self.kind(at - 1), Some(Kind::Mark('$' | '€' | '£' | '#' | '~'))) {
+            return false;
+        }
+        let strong = matches!(
+            before,
+            Some(
+                Key::In
+                    | Key::Since
+                    | Key::Until
+                    | Key::Till
+                    | Key::During
+                    | Key::Early
+                    | Key::Late
+                    | Key::Mid
+                    | Key::Throughout
+            )
+        );
+        // Digits of a clock with its zone, "at 1400 hours".
+        if before == Some(Key::At)
+            || matches!(
+                self.text(at.wrapping_sub(1)),
+                "No" | "Flight" | "flight" | "Resolution" | "resolution" | "Boeing" | "page" | "Route"
+            )
+        {
+            return false;
+        }
+        let follower = self.text(at + 1);
+        let people = matches!(
+            follower,
+            "people"
+                | "men"
+                | "women"
+                | "children"
+                | "troops"
+                | "km"
+                | "kilometers"
+                | "kilometres"
+                | "miles"
+                | "meters"
+                | "metres"
+                | "feet"
+                | "tons"
+                | "tonnes"
+                | "dead"
+                | "police"
+                | "m"
+                | "ft"
+                | "kg"
+                | "acres"
+                | "dollars"
+                | "euros"
+                | "pounds"
+                | "percent"
+                | "per"
+                | "more"
+                | "other"
+                | "hectares"
+                | "prisoners"
+                | "Jews"
+        );
+        if people && !(strong && matches!(follower, "police" | "other" | "more" | "people" | "men")) {
+            return false;
+        }
+        let comparison = matches!(
+            before,
+            Some(Key::Than | Key::Least | Key::Nearly | Key::Almost | Key::Approximately | Key::Roughly)
+        );
+        if comparison || matches!(before, Some(Key::Over | Key::Another | Key::About | Key::Under)) && year < 1900 {
+            return false;
+        }
+        let plural = matches!(next, Some(Kind::Word(Word::Other)))
+            && !self.atoms[at + 1].capital
+            && follower.ends_with('s')
+            && !follower.ends_with("ss")
+            && !matches!(follower, "was" | "is" | "has" | "as" | "this");
+        let round = year % 10 == 0;
+        if (1900..=2100).contains(&year) {
+            return !(plural && (round || year % 5 == 0) && !matches!(before, Some(Key::The)) && !strong)
+                || strong && !plural;
+        }
+        if year > 2100 {
+            return strong && !plural && !people;
+        }
+        // Older years need a sign: a preposition, brackets, a range or a month before.
+        let bracket = at > 0 && matches!(self.kind(at - 1), Some(Kind::Mark('(' | ',' | '–' | '-' | ';')));
+        let closes = matches!(next, Some(Kind::Mark(')' | ',' | '.' | ';' | ':' | '–' | '-')) | None);
+        let signed = strong
+            || matches!(
+                before,
+                Some(
+                    Key::Of
+                        | Key::By
+                        | Key::From
+                        | Key::To
+                        | Key::After
+                        | Key::Before
+                        | Key::The
+                        | Key::And
+                        | Key::Between
+                        | Key::Through
+                        | Key::Around
+                        | Key::Circa
+                )
+            );
+        !plural && ((signed && (strong || !round || closes)) || (bracket && closes))
+    }
+
+    /// "1939–1945": the second of two years.
+    fn dash_between_years(&self, at: usize) -> bool {
+        at > 0
+            && match self.kind(at - 1) {
+                Some(Kind::Mark('-' | '–' | '—' | '/')) => {
+                    at == 1
+                        || match self.kind(at - 2) {
+                            Some(Kind::Number(_, 1..=4)) => true,
+                            Some(Kind::Word(Word::Key(Key::Mid | Key::Early | Key::Late | Key::S | Key::Bc))) => true,
+                            Some(Kind::Word(Word::Month(_))) => true,
+                            _ => self.space(at - 1),
+                        }
+                }
+                Some(Kind::Mark('(' | '"' | '“' | '‘' | '\'' | '[')) => true,
+                _ => false,
+            }
+    }
+}
