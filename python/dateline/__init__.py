@@ -11,17 +11,25 @@ from __future__ import annotations
 from dateline._article import Article, Articles
 from dateline._errors import DatelineError, InputError, InternalError, ModelError
 from dateline._extract import Extractor, extract, tokenize
-from dateline._native import __version__
+from dateline._files import extract_files
+from dateline._frames import Frames, frames
+from dateline._native import Table, __version__
+from dateline._tables import Tables
 
 __all__ = [
     "Article",
     "Articles",
     "DatelineError",
     "Extractor",
+    "Frames",
     "InputError",
     "InternalError",
     "ModelError",
+    "Table",
+    "Tables",
     "__version__",
     "extract",
+    "extract_files",
+    "frames",
     "tokenize",
 ]

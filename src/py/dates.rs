@@ -52,6 +52,12 @@ impl Dates {
     }
 }
 
+/// The date that `value` is.
+pub(super) fn one(value: &Bound<'_, PyAny>) -> PyResult<Option<Date>> {
+    let date = single(value)?.unwrap_or_else(|| Err(unexpected(value)));
+    date.map_err(|reason| errors::input(value.py(), format!("published: {reason}")))
+}
+
 /// A date, if `value` is one thing and not a sequence of them. The inner error says why it is no date.
 fn single(value: &Bound<'_, PyAny>) -> PyResult<Option<Result<Option<Date>, String>>> {
     let py = value.py();

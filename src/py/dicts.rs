@@ -244,7 +244,7 @@ struct CountRecord<'t> {
 /// One article with what is needed to show it: its text and the offsets' translation.
 pub(super) struct View<'t> {
     text: &'t str,
-    document: &'t Document,
+    pub(super) document: &'t Document,
     points: &'t CodePoints<'t>,
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
+use arrow_array::RecordBatch;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
@@ -14,6 +15,8 @@ use super::input::{Failure, Input};
 use super::layers::{NAMES, Wanted};
 use super::offsets::CodePoints;
 use super::run::{self, Spread};
+use super::table::Table;
+use super::tables::{self, Tables};
 use crate::{Analyzer, Document, Options};
 
 /// Tables, weights and gazetteer, loaded once and shared by all engines.
@@ -98,6 +101,44 @@ impl Engine {
             let source = input.texts.object(py, index).expect("a document comes of a text");
             dicts::article(py, input.ids.get(index), &source, input.published(index), view, wanted)
         })
+    }
+
+    /// The tables by name, in order, and the failures.
+    fn tables<'py>(
+        &self,
+        texts: &Bound<'py, PyAny>,
+        published: &Bound<'py, PyAny>,
+        ids: &Bound<'py, PyAny>,
+        call: Call<'py>,
+    ) -> PyResult<(Vec<(&'static str, Table)>, Failures)> {
+        let py = texts.py();
+        let (input, mut failures) = Input::extract(texts, published, ids, call.first)?;
+        call.check(py, &failures)?;
+        let (input, wanted) = (Arc::new(input), self.wanted);
+        let numeric = input.ids.are_numbers();
+        let spread = call.spread(input.texts.len(), chunk(input.texts.len()));
+        let mut pieces: Vec<Vec<RecordBatch>> = vec![Vec::new(); spread.pieces()];
+        let work = {
+            let (input, analyzer) = (Arc::clone(&input), self.analyzer.clone());
+            move |range: Range<usize>| tabulate(&analyzer, &input, range, Tables::new(numeric, wanted))
+        };
+        run::run(py, spread, work, |piece, (batches, failed)| {
+            for (index, reason) in failed {
+                call.fail(py, &mut failures, &input, index, &reason)?;
+            }
+            call.tick(batches[0].num_rows())?; // of the articles
+            pieces[piece] = batches;
+            Ok(())
+        })?;
+        failures.sort();
+        // Without texts there still are columns.
+        let mut tables: Vec<_> = Tables::new(numeric, wanted).finish().into_iter().map(Table::empty).collect();
+        for piece in pieces {
+            for (table, batch) in tables.iter_mut().zip(piece) {
+                table.push(batch);
+            }
+        }
+        Ok((tables::NAMES.into_iter().zip(tables).collect(), failures))
     }
 
     /// A list of tokens for each text, `None` for null rows, and the failures.
@@ -188,6 +229,36 @@ fn analyze(analyzer: &Analyzer, input: &Input, index: usize) -> Option<Result<Do
         assert!(!text.contains(PANIC), "asked to");
         analyzer.analyze(text, input.published(index))
     }))
+}
+
+/// The tables of a range of texts, and the articles that failed.
+fn tabulate(
+    analyzer: &Analyzer,
+    input: &Input,
+    range: Range<usize>,
+    mut tables: Tables,
+) -> (Vec<RecordBatch>, Vec<(usize, String)>) {
+    let mut failed = Vec::new();
+    for index in range {
+        let id = input.ids.get(index);
+        match (input.texts.get(index), analyze(analyzer, input, index)) {
+            (Some(text), Some(Ok(document))) => {
+                let points = CodePoints::new(text);
+                tables.push(&id, input.published(index), &View::new(text, &document, &points));
+            }
+            (_, outcome) => {
+                tables.push_null(&id);
+                failed.extend(outcome.and_then(Result::err).map(|reason| (index, reason)));
+            }
+        }
+    }
+    (tables.finish(), failed)
+}
+
+/// Articles per record batch: few enough to keep all threads busy, enough to make batches worth their overhead. It depends on
+/// the number of texts alone, so that tables have the same layout for any number of threads.
+fn chunk(texts: usize) -> usize {
+    (texts / 64).clamp(16, 1024)
 }
 
 /// A text that holds this panics, in builds made for the test suite: no real text is known to.

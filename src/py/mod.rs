@@ -3,6 +3,7 @@
 //! `engine` is what Python calls; it reads arguments with `input` and `dates`, works through `run`, and shows results with
 //! `dicts` or `tables`. The Python package wraps this module and is the public interface.
 
+mod columns;
 mod dates;
 mod dicts;
 mod engine;
@@ -11,22 +12,33 @@ mod input;
 mod layers;
 mod offsets;
 mod run;
+mod table;
+mod tables;
 
 use pyo3::prelude::*;
 
 /// The compiled half of the package `dateline`.
 #[pymodule(gil_used = false)]
 mod _native {
-    use super::{layers, run};
+    use super::{dates, dicts, layers, run, tables};
     use pyo3::prelude::*;
 
     #[pymodule_export]
     use super::engine::{Engine, Resources};
+    #[pymodule_export]
+    use super::table::Table;
+
+    /// A date as an ISO day: reads what `published` takes for one text.
+    #[pyfunction]
+    fn day(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+        Ok(dates::one(value)?.map(dicts::iso))
+    }
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         run::install_panic_hook();
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        module.add("LAYERS", layers::NAMES)
+        module.add("LAYERS", layers::NAMES)?;
+        module.add("TABLES", tables::NAMES)
     }
 }

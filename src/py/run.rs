@@ -31,6 +31,12 @@ pub(super) struct Spread {
     pub(super) threads: usize,
 }
 
+impl Spread {
+    pub(super) const fn pieces(self) -> usize {
+        self.count.div_ceil(self.chunk)
+    }
+}
+
 /// Calls `work` on pieces of `0..count` in worker threads and hands each result to `take` in the calling thread, as they come.
 ///
 /// The interpreter is released while the calling thread waits. It looks for signals at least every [`POLL`]; when one raises
@@ -46,7 +52,7 @@ pub(super) fn run<T: Send + 'static>(
     mut take: impl FnMut(usize, T) -> PyResult<()>,
 ) -> PyResult<()> {
     let Spread { count, chunk, threads } = spread;
-    let pieces = count.div_ceil(chunk);
+    let pieces = spread.pieces();
     let threads = threads.min(pieces);
     let shared = Arc::new(Shared { work, next: AtomicUsize::new(0), stop: AtomicBool::new(false) });
     // A bounded channel: workers wait instead of piling up results that the calling thread has not taken yet.
