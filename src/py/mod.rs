@@ -38,6 +38,7 @@ mod _native {
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         run::install_panic_hook();
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("TESTING", cfg!(feature = "testing"))?;
         module.add("LAYERS", layers::NAMES)?;
         module.add("TABLES", tables::NAMES)
     }
