@@ -327,8 +327,8 @@ def _row(
 ) -> Iterator[Row]:
     text = record.get(columns.text)
     if not isinstance(text, str):
-        problem = "no" if text is None else f"a {type(text).__name__} as"
-        report(file, line, f"{problem} {columns.text!r}")
+        name = repr(columns.text)
+        report(file, line, f"no {name}" if text is None else f"{name}: expected str, got {type(text).__name__}")
         return
     try:
         day = _native.day(record.get(columns.published) or None)
