@@ -2,6 +2,7 @@
 
 pub(crate) mod cues;
 mod direct;
+mod indirect;
 mod marks;
 pub(crate) mod phrase;
 pub(crate) mod tree;
@@ -109,8 +110,61 @@ pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote
     let mentions = MentionIndex::new(document);
     let context = Context { text, document, tree: &tree, mentions: &mentions, cues: &resources.lexicon.cues };
     let quoted = marks::find(text, &document.layout);
-    let direct = direct::find(&context, &quoted);
-    let mut quotes: Vec<Quote> = direct.into_iter().map(|(_, quote)| quote).collect();
+    let direct: Vec<Quote> = direct::find(&context, &quoted).into_iter().map(|(_, quote)| quote).collect();
+    let mut quotes = merge(text, direct, indirect::find(&context), &quoted);
     quotes.sort_by_key(|quote| (quote.content.start, quote.content.end));
     quotes
+}
+
+/// Joins quoted and reported words: a clause that is all quoted is direct, one with quoted words in it is mixed.
+fn merge(text: &str, direct: Vec<Quote>, indirect: Vec<Quote>, quoted: &[marks::Quoted]) -> Vec<Quote> {
+    let size = |span: Span| span.text(text).chars().filter(|c| c.is_alphanumeric()).count();
+    let total = |quote: &Quote| quote.parts.iter().map(|&part| size(part)).sum::<usize>();
+    let common = |one: &Quote, other: &Quote| {
+        let pairs = one.parts.iter().flat_map(|a| other.parts.iter().map(move |b| (a, b)));
+        let pairs = pairs.filter(|(a, b)| a.overlaps(**b));
+        pairs.map(|(a, b)| size(Span::new(a.start.max(b.start), a.end.min(b.end)))).sum::<usize>()
+    };
+    let mut kept: Vec<Quote> = Vec::with_capacity(direct.len() + indirect.len());
+    let mut dropped = vec![false; direct.len()];
+    for mut quote in indirect {
+        let mut all_quoted = false;
+        let first = direct.partition_point(|one| one.content.end <= quote.content.start);
+        for (index, one) in direct.iter().enumerate().skip(first) {
+            if one.content.start >= quote.content.end {
+                break;
+            }
+            let shared = common(one, &quote);
+            let same_cue = match (one.cue, quote.cue) {
+                (Some(a), Some(b)) => a.overlaps(b),
+                _ => false,
+            };
+            if shared * 20 >= total(&quote) * 17 {
+                // Nothing but quoted words, or a statement inside a longer quotation.
+                all_quoted |= same_cue || shared * 20 >= total(one) * 17;
+                if !all_quoted && is_first_person(text, &quote) {
+                    all_quoted = true;
+                }
+            } else if shared > 0 && (same_cue || !one.cue.is_some_and(|cue| quote.content.contains(cue))) {
+                dropped[index] = true;
+            }
+        }
+        if all_quoted {
+            continue;
+        }
+        let start = quoted.partition_point(|one| one.outer.end <= quote.content.start);
+        let inside = |one: &&marks::Quoted| quote.parts.iter().any(|part| part.contains(one.inner));
+        if quoted[start..].iter().take_while(|one| one.outer.start < quote.content.end).any(|one| inside(&one)) {
+            quote.kind = QuoteKind::Mixed;
+        }
+        kept.push(quote);
+    }
+    kept.extend(direct.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(quote, _)| quote));
+    kept
+}
+
+/// Whether the speaker is "I" or "we": the speaker of the quotation around it.
+fn is_first_person(text: &str, quote: &Quote) -> bool {
+    let speaker = quote.speaker_span.map_or("", |span| span.text(text));
+    ["I", "we", "We", "you", "You"].contains(&speaker)
 }

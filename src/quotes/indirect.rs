@@ -1,0 +1,312 @@
+//! Reported words without quotation marks: the clause of a reporting verb or noun, or what "according to" covers.
+//!
+//! The tree says where the clause begins; its end is the end of the sentence unless something else depends on the
+//! reporting verb after it, because adjuncts at the end mostly belong to what is reported.
+
+use crate::Span;
+use crate::quotes::cues::{Cue, CueClass};
+use crate::quotes::phrase::{self, Phrase};
+use crate::quotes::{Context, Quote, QuoteKind, direct};
+use crate::syntax::{Deprel, Upos, Xpos};
+use crate::tokens::Sentence;
+
+/// A stretch of tokens, end exclusive.
+type Range = std::ops::Range<u32>;
+
+/// All indirect quotations, in order of their cue.
+pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
+    let mut out = Vec::new();
+    if context.tree.is_empty() {
+        return out;
+    }
+    for sentence in &context.document.tokens.sentences {
+        if !sentence.kind.is_prose() {
+            continue;
+        }
+        for token in sentence.tokens.clone() {
+            let found = match context.cue(token) {
+                Some(cue) => of_verb(context, sentence, cue),
+                None if context.form(token).eq_ignore_ascii_case("according") => according(context, sentence, token),
+                None => of_noun(context, sentence, token),
+            };
+            out.extend(found);
+        }
+    }
+    out
+}
+
+fn quote(
+    context: &Context<'_>,
+    ranges: &[Range],
+    speaker: Option<Phrase>,
+    cue: Span,
+    rule: &'static str,
+) -> Option<Quote> {
+    let parts: Vec<Span> = ranges.iter().filter_map(|range| trimmed(context, range.clone())).collect();
+    let content = parts.iter().copied().reduce(Span::union)?;
+    Some(Quote {
+        content,
+        parts,
+        kind: QuoteKind::Indirect,
+        speaker: speaker.and_then(|speaker| speaker.entity),
+        speaker_span: speaker.map(|speaker| speaker.span),
+        cue: Some(cue),
+        rule,
+        confidence: 0.85,
+    })
+}
+
+fn is_mark(form: &str) -> bool {
+    !form.chars().any(char::is_alphanumeric) && !matches!(form, "$" | "%" | "€" | "£")
+}
+
+/// The span of a range without punctuation at its ends.
+fn trimmed(context: &Context<'_>, mut range: Range) -> Option<Span> {
+    while range.start < range.end && is_mark(context.form(range.start)) {
+        range.start += 1;
+    }
+    while range.start < range.end && is_mark(context.form(range.end - 1)) {
+        range.end -= 1;
+    }
+    (range.start < range.end).then(|| context.document.tokens.span(range))
+}
+
+/// Whether a clause has a finite verb: its head, an auxiliary or a copula.
+fn is_finite(context: &Context<'_>, clause: u32) -> bool {
+    let tree = context.tree;
+    context.finite(clause)
+        || tree.children(clause).iter().any(|&child| {
+            matches!(tree.deprel(child), Deprel::Aux | Deprel::Cop | Deprel::AuxPass) && context.finite(child)
+        })
+}
+
+fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote> {
+    if !matches!(cue.class, CueClass::Say | CueClass::Tell | CueClass::Write | CueClass::Weak) {
+        return None;
+    }
+    let tree = context.tree;
+    let verb = cue.verb;
+    let after = tree.children(verb).iter().copied().find(|&child| {
+        let clause = match tree.deprel(child) {
+            Deprel::Ccomp => true,
+            Deprel::Parataxis | Deprel::Xcomp | Deprel::Advcl => {
+                cue.class == CueClass::Say || cue.class == CueClass::Tell
+            }
+            _ => false,
+        };
+        clause && child >= cue.end && is_finite(context, child) && starts_plain(context, child, cue)
+    });
+    let avoid = Span::default();
+    if let Some(clause) = after {
+        let range = following(context, sentence, cue, clause)?;
+        let speaker = speaker(context, cue, clause);
+        return quote(context, &[range], speaker, context.cue_span(cue), "clause after");
+    }
+    if cue.class == CueClass::Weak {
+        return None;
+    }
+    // "CONTENT, X said", "CONTENT, said X", "CONTENT, X said, CONTENT"
+    let before = if tree.deprel(verb) == Deprel::Parataxis && tree.head(verb) < verb {
+        Some(tree.head(verb))
+    } else {
+        tree.children(verb).iter().copied().find(|&child| {
+            child < verb && matches!(tree.deprel(child), Deprel::Ccomp | Deprel::Parataxis) && is_finite(context, child)
+        })
+    };
+    let clause = before.or_else(|| (tree.deprel(verb) == Deprel::Parataxis).then(|| tree.head(verb)))?;
+    let (first, last) = attribution(context, sentence, cue, clause)?;
+    let speaker = direct::speaker(context, cue, avoid).filter(|speaker| {
+        let token = speaker.head;
+        (first..=last).contains(&token)
+    })?;
+    let ranges = [sentence.tokens.start..first, last + 1..sentence.tokens.end];
+    quote(context, &ranges, Some(speaker), context.cue_span(cue), "clause before")
+}
+
+/// A clause marked by "if", "when", "because" is no content, one marked by "that" or "whether" is.
+fn starts_plain(context: &Context<'_>, clause: u32, cue: Cue) -> bool {
+    let tree = context.tree;
+    let mark = tree.child(clause, &[Deprel::Mark]);
+    let plain = mark.is_none_or(|mark| mark >= cue.end && matches!(tree.lemma(mark), "that" | "whether" | "if"));
+    let adverbial = matches!(tree.deprel(clause), Deprel::Advcl | Deprel::Xcomp);
+    plain
+        && (!adverbial
+            || mark.is_some_and(|mark| tree.lemma(mark) == "that")
+            || tree.child(clause, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Expl]).is_some())
+}
+
+/// The tokens of a clause after its cue.
+fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) -> Option<Range> {
+    let tree = context.tree;
+    let mut start = tree.extent(clause).0.max(cue.end);
+    // "said Monday the talks", "told reporters in Cairo that"
+    let times = &context.document.times.times;
+    let next = times.partition_point(|time| time.span.end <= context.span(start).start);
+    if start == cue.end
+        && let Some(time) = times.get(next).filter(|time| time.span.overlaps(context.span(start)))
+    {
+        let end = context.document.tokens.within(time.span).end;
+        let subject_follows = end < sentence.tokens.end && end <= clause && context.form(end) != ",";
+        if subject_follows {
+            start = end;
+        }
+    }
+    let that = (start..(clause + 1).min(sentence.tokens.end)).find(|&token| {
+        context.form(token) == "that" && tree.deprel(token) == Deprel::Mark && tree.head(token) == clause
+    });
+    if let Some(that) = that {
+        start = that + 1;
+    }
+    while start < sentence.tokens.end && is_mark(context.form(start)) {
+        start += 1;
+    }
+    // Where something else that depends on the cue begins.
+    let mut end = sentence.tokens.end;
+    let mut at = cue.verb;
+    for _ in 0..4 {
+        for &child in tree.children(at) {
+            let other = matches!(tree.deprel(child), Deprel::Conj | Deprel::Parataxis)
+                || (tree.deprel(child) == Deprel::Advcl && tree.xpos(child) == Xpos::Vbg && child > clause);
+            if other && child > clause && child != clause {
+                let mut first = tree.extent(child).0;
+                while first > start && (is_mark(context.form(first - 1)) || tree.deprel(first - 1) == Deprel::Cc) {
+                    first -= 1;
+                }
+                if first > clause {
+                    end = end.min(first);
+                }
+            }
+        }
+        let head = tree.head(at);
+        if head == at || head > at {
+            break;
+        }
+        // The clause of an inner verb ends where the outer one goes on.
+        if matches!(tree.deprel(at), Deprel::AclRelcl | Deprel::Acl) {
+            let last = tree.extent(at).1;
+            end = end.min(last + 1);
+            break;
+        }
+        at = head;
+    }
+    (start < end).then_some(start..end)
+}
+
+/// Who says a clause; "quoted X as saying" names the object.
+fn speaker(context: &Context<'_>, cue: Cue, clause: u32) -> Option<Phrase> {
+    let tree = context.tree;
+    let head = tree.head(cue.verb);
+    if tree.xpos(cue.verb) == Xpos::Vbg && matches!(tree.lemma(head), "quote" | "cite") {
+        let object = tree.child(head, &[Deprel::Obj, Deprel::NsubjPass]);
+        if let Some(object) = object {
+            return Some(phrase::naming(context.document, tree, context.mentions, object));
+        }
+    }
+    let (first, last) = tree.extent(clause);
+    let span = context.document.tokens.span(first.max(cue.end).min(last)..last + 1);
+    direct::speaker(context, cue, span)
+}
+
+/// The first and last token of "X said" around a cue whose clause stands before it.
+fn attribution(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) -> Option<(u32, u32)> {
+    let tree = context.tree;
+    let inside = |token: u32| {
+        // Up to the cue without passing the clause.
+        let mut at = token;
+        for _ in 0..12 {
+            if at == cue.verb {
+                return true;
+            }
+            if at == clause || tree.head(at) == at {
+                return false;
+            }
+            at = tree.head(at);
+        }
+        false
+    };
+    let clause_side = |token: u32| token == clause;
+    let mut first = cue.verb;
+    while first > sentence.tokens.start
+        && !clause_side(first - 1)
+        && inside(first - 1)
+        && context.form(first - 1) != ","
+    {
+        first -= 1;
+    }
+    // A subject with an apposition has commas inside.
+    if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj]).filter(|&subject| subject < cue.verb) {
+        first = first.min(tree.extent(subject).0);
+    }
+    let mut last = cue.end - 1;
+    while last + 1 < sentence.tokens.end && inside(last + 1) && !matches!(context.form(last + 1), "." | ";") {
+        if context.form(last + 1) == "," && !(last + 2 < sentence.tokens.end && inside(last + 2)) {
+            break;
+        }
+        last += 1;
+    }
+    let comma = first > sentence.tokens.start && is_mark(context.form(first - 1));
+    (first > sentence.tokens.start && comma).then_some((first, last))
+}
+
+/// "according to X": the rest of the sentence is X's.
+fn according(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Quote> {
+    let tree = context.tree;
+    let next = token + 1;
+    if next >= sentence.tokens.end || context.form(next) != "to" {
+        return None;
+    }
+    // In the tree "according to" marks the noun as its case, or the noun depends on "according".
+    let noun = if tree.upos(tree.head(token)) == Upos::Verb || tree.head(token) < token {
+        tree.children(token).iter().copied().find(|&child| child > next)
+    } else {
+        Some(tree.head(token))
+    };
+    let limit = sentence.tokens.end;
+    let speaker = match noun.filter(|&noun| noun > next && tree.extent(noun).0 >= token.saturating_sub(1)) {
+        Some(noun) => phrase::naming(context.document, tree, context.mentions, noun),
+        None => direct::first_noun(context, next + 1, limit)?,
+    };
+    let (first, last) = tree.extent(speaker.head);
+    let mut last = if first >= token { last.max(speaker.head) } else { speaker.head };
+    // A phrase before its clause ends at the comma.
+    if token <= sentence.tokens.start + 1
+        && let Some(comma) = (speaker.head..limit).find(|&at| context.form(at) == ",")
+    {
+        last = last.min(comma);
+    }
+    let cue = context.span(token).union(context.span(next));
+    let ranges = [sentence.tokens.start..token, last + 1..limit];
+    quote(context, &ranges, Some(speaker), cue, "according to")
+}
+
+/// "the claim that ...", "expressed concern that ...".
+fn of_noun(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Quote> {
+    let tree = context.tree;
+    if tree.upos(token) != Upos::Noun || !context.cues.noun(context.form(token))? {
+        return None;
+    }
+    let clause = tree.children(token).iter().copied().find(|&child| {
+        child > token
+            && matches!(tree.deprel(child), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)
+            && is_finite(context, child)
+            && tree.child(child, &[Deprel::Mark]).is_some_and(|mark| tree.lemma(mark) == "that")
+    })?;
+    let verb = tree.head(token);
+    let carried = matches!(tree.deprel(token), Deprel::Obj | Deprel::Obl) && tree.upos(verb) == Upos::Verb;
+    let owner = tree
+        .child(token, &[Deprel::NmodPoss])
+        .or_else(|| {
+            tree.children(token).iter().copied().find(|&child| {
+                tree.deprel(child) == Deprel::Nmod
+                    && tree.child(child, &[Deprel::Case]).is_some_and(|case| matches!(tree.lemma(case), "by" | "from"))
+            })
+        })
+        .or_else(|| carried.then(|| tree.subject(verb)).flatten())?;
+    let (first, last) = tree.extent(clause);
+    let mark = tree.child(clause, &[Deprel::Mark])?;
+    let start = first.max(mark + 1).max(token + 1);
+    let speaker = phrase::naming(context.document, tree, context.mentions, owner);
+    let express = carried && matches!(tree.lemma(verb), "express" | "voice" | "raise" | "make" | "issue");
+    let cue = if express { context.span(verb).union(context.span(token)) } else { context.span(token) };
+    quote(context, &[start..(last + 1).min(sentence.tokens.end)], Some(speaker), cue, "noun")
+}
