@@ -7,7 +7,7 @@ use crate::quotes::cues::{Cue, CueClass};
 use crate::quotes::marks::Quoted;
 use crate::quotes::phrase::{self, Phrase};
 use crate::quotes::{Context, Quote, QuoteKind};
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, Upos, Xpos};
 
 /// Tokens between a cue and the quoted words, at most.
 const REACH: u32 = 24;
@@ -309,7 +309,7 @@ pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Ph
     let tree = context.tree;
     let verb = if tree.is_empty() { return nearest_before(context, cue.verb) } else { cue.verb };
     let passive = tree.child(verb, &[Deprel::AuxPass]).is_some()
-        || (tree.xpos(verb) == crate::syntax::Xpos::Vbn && tree.child(verb, &[Deprel::Aux]).is_none());
+        || (tree.xpos(verb) == Xpos::Vbn && tree.child(verb, &[Deprel::Aux]).is_none());
     if passive && cue.class != CueClass::Say {
         let agent = tree.children(verb).iter().copied().find(|&child| {
             matches!(tree.deprel(child), Deprel::OblAgent | Deprel::Obl)
@@ -317,14 +317,72 @@ pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Ph
         })?;
         return Some(phrase::naming(context.document, tree, context.mentions, agent));
     }
-    let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject)));
-    let subject = subject.filter(|&subject| {
-        matches!(tree.upos(subject), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::Det)
-    });
-    match subject {
-        Some(subject) => Some(phrase::naming(context.document, tree, context.mentions, subject)),
-        None => nearest_before(context, verb),
+    let nominal = |&token: &u32| {
+        matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det)
+            || (tree.upos(token) == Upos::Adj && tree.child(token, &[Deprel::Det]).is_some())
+    };
+    let own = tree.child(verb, &[Deprel::Nsubj]).is_some();
+    let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject))).filter(nominal);
+    let subject = subject.filter(|&subject| !context.in_time(subject));
+    // A name right before the verb is its subject, whatever the tree says.
+    let adjacent = adjacent(context, verb).filter(nominal);
+    let head = match (subject, adjacent) {
+        (Some(subject), Some(near)) if !own && tree.xpos(verb) != Xpos::Vbg && subject != near => near,
+        (Some(subject), _) => subject,
+        (None, Some(near)) if tree.xpos(verb) != Xpos::Vbg => near,
+        _ => return nearest_before(context, verb),
+    };
+    let named = phrase::naming(context.document, tree, context.mentions, head);
+    // "the chairman, General Myers, said": the name between subject and verb.
+    if named.entity.is_none() && head < verb {
+        let name = (head + 1..verb).rev().find(|&token| {
+            context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index))
+        });
+        let clause_between = name.is_some_and(|name| (head + 1..name).any(|token| context.finite(token)));
+        if let Some(name) = name.filter(|_| !clause_between) {
+            let (first, last) = tree.extent(head);
+            let commas = (head..name).filter(|&token| context.form(token) == ",").count();
+            if (first..=last).contains(&name) || commas <= 1 {
+                return Some(phrase::naming(context.document, tree, context.mentions, name));
+            }
+        }
     }
+    Some(named)
+}
+
+/// The head of the noun phrase right before a verb, past adverbs, auxiliaries and times.
+fn adjacent(context: &Context<'_>, verb: u32) -> Option<u32> {
+    let tree = context.tree;
+    let tokens = &context.document.tokens;
+    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start;
+    let mut at = verb;
+    for _ in 0..5 {
+        if at == start {
+            return None;
+        }
+        at -= 1;
+        let skip = matches!(tree.upos(at), Upos::Adv | Upos::Aux | Upos::Part) || context.in_time(at);
+        if !skip {
+            break;
+        }
+    }
+    if !matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Pron) {
+        return None;
+    }
+    // Up to the head of a name or compound.
+    let mut head = at;
+    for _ in 0..3 {
+        let above = tree.head(head);
+        let part = matches!(tree.deprel(head), Deprel::Flat | Deprel::Compound | Deprel::Appos);
+        if part && above < verb && above != head {
+            head = above;
+        } else {
+            break;
+        }
+    }
+    let in_phrase =
+        matches!(tree.deprel(head), Deprel::Nmod | Deprel::Obl) && tree.child(head, &[Deprel::Case]).is_some();
+    (!in_phrase).then_some(head)
 }
 
 /// "in a statement: ...", "the letter reads": the noun's owner or the noun.

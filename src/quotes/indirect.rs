@@ -97,7 +97,7 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote
         clause && child >= cue.end && is_finite(context, child) && starts_plain(context, child, cue)
     });
     let avoid = Span::default();
-    if let Some(clause) = after {
+    if let Some(clause) = after.or_else(|| plain_clause(context, sentence, cue)) {
         let range = following(context, sentence, cue, clause)?;
         let speaker = speaker(context, cue, clause);
         return quote(context, &[range], speaker, context.cue_span(cue), "clause after");
@@ -135,61 +135,104 @@ fn starts_plain(context: &Context<'_>, clause: u32, cue: Cue) -> bool {
             || tree.child(clause, &[Deprel::Nsubj, Deprel::NsubjPass, Deprel::Expl]).is_some())
 }
 
+/// What follows "X says" without a comma or preposition is a clause, whatever the tree makes of it: the finite verb after it.
+fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<u32> {
+    let tree = context.tree;
+    let say = matches!(tree.lemma(cue.verb), "say" | "report" | "announce" | "believe" | "add" | "claim" | "warn");
+    let finite = matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
+    let passive = tree.child(cue.verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
+    let opens = cue.end < sentence.tokens.end
+        && !is_mark(context.form(cue.end))
+        && !matches!(tree.upos(cue.end), Upos::Adp | Upos::Part | Upos::Cconj | Upos::Sconj);
+    if !(say && finite && !passive && opens) {
+        return None;
+    }
+    (cue.end + 1..sentence.tokens.end).find(|&token| context.finite(token))
+}
+
+/// Whether a token lies in a temporal expression; if so, where that ends.
+fn time_end(context: &Context<'_>, token: u32) -> Option<u32> {
+    let span = context.span(token);
+    let times = &context.document.times.times;
+    let next = times.partition_point(|time| time.span.end <= span.start);
+    let time = times.get(next).filter(|time| time.span.overlaps(span))?;
+    Some(context.document.tokens.within(time.span).end.max(token + 1))
+}
+
 /// The tokens of a clause after its cue.
 fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) -> Option<Range> {
     let tree = context.tree;
+    let limit = sentence.tokens.end;
     let mut start = tree.extent(clause).0.max(cue.end);
-    // "said Monday the talks", "told reporters in Cairo that"
-    let times = &context.document.times.times;
-    let next = times.partition_point(|time| time.span.end <= context.span(start).start);
-    if start == cue.end
-        && let Some(time) = times.get(next).filter(|time| time.span.overlaps(context.span(start)))
-    {
-        let end = context.document.tokens.within(time.span).end;
-        let subject_follows = end < sentence.tokens.end && end <= clause && context.form(end) != ",";
-        if subject_follows {
-            start = end;
-        }
-    }
-    let that = (start..(clause + 1).min(sentence.tokens.end)).find(|&token| {
-        context.form(token) == "that" && tree.deprel(token) == Deprel::Mark && tree.head(token) == clause
-    });
+    let that = (cue.end..(clause + 1).min(limit))
+        .find(|&token| context.form(token) == "that" && tree.deprel(token) == Deprel::Mark);
     if let Some(that) = that {
         start = that + 1;
+    } else if cue.class == CueClass::Say && start > cue.end {
+        // Without "that" the clause begins at once, after a time ("said Monday") or a phrase of its own ("said in Cairo").
+        let mut at = cue.end;
+        if let Some(end) = time_end(context, at).filter(|&end| end <= start) {
+            at = end;
+        }
+        let phrase = matches!(tree.upos(at), Upos::Adp | Upos::Adv | Upos::Sconj) || is_mark(context.form(at));
+        if !phrase {
+            start = at;
+        }
+    } else if start == cue.end
+        && let Some(end) = time_end(context, start)
+        && end < limit
+        && end <= clause
+        && context.form(end) != ","
+    {
+        start = end;
+        start += u32::from(context.form(start) == "that");
     }
-    while start < sentence.tokens.end && is_mark(context.form(start)) {
+    while start < limit && is_mark(context.form(start)) {
         start += 1;
     }
-    // Where something else that depends on the cue begins.
-    let mut end = sentence.tokens.end;
+    // Where another statement that depends on the cue begins: "and called on", "adding that".
+    let mut end = limit;
     let mut at = cue.verb;
     for _ in 0..4 {
         for &child in tree.children(at) {
-            let other = matches!(tree.deprel(child), Deprel::Conj | Deprel::Parataxis)
-                || (tree.deprel(child) == Deprel::Advcl && tree.xpos(child) == Xpos::Vbg && child > clause);
-            if other && child > clause && child != clause {
-                let mut first = tree.extent(child).0;
+            let joined = matches!(tree.deprel(child), Deprel::Conj | Deprel::Parataxis | Deprel::Advcl);
+            if joined && child > clause && speaks(context, child) && !has_subject_inside(context, child, start) {
+                let mut first = tree.extent(child).0.max(clause + 1);
                 while first > start && (is_mark(context.form(first - 1)) || tree.deprel(first - 1) == Deprel::Cc) {
                     first -= 1;
                 }
-                if first > clause {
-                    end = end.min(first);
-                }
+                end = end.min(first);
             }
         }
         let head = tree.head(at);
-        if head == at || head > at {
+        // The clause of a relative or subordinate cue ends where the main clause goes on.
+        if matches!(tree.deprel(at), Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl | Deprel::Csubj) && head != at {
+            let last = tree.extent(at).1;
+            if last >= clause && (head > last || tree.deprel(at) == Deprel::AclRelcl) {
+                end = end.min(last + 1);
+            }
             break;
         }
-        // The clause of an inner verb ends where the outer one goes on.
-        if matches!(tree.deprel(at), Deprel::AclRelcl | Deprel::Acl) {
-            let last = tree.extent(at).1;
-            end = end.min(last + 1);
+        if head == at || head > at {
             break;
         }
         at = head;
     }
     (start < end).then_some(start..end)
+}
+
+/// Whether a verb makes a statement of its own.
+fn speaks(context: &Context<'_>, verb: u32) -> bool {
+    let lemma = context.tree.lemma(verb);
+    context.cue(verb).is_some()
+        || matches!(lemma, "accuse" | "call" | "urge" | "appeal" | "express" | "blame" | "vow" | "reject" | "refuse")
+}
+
+/// Whether the subject of a clause joined by mistake stands inside the reported clause.
+fn has_subject_inside(context: &Context<'_>, verb: u32, start: u32) -> bool {
+    let tree = context.tree;
+    tree.deprel(verb) == Deprel::Conj
+        && tree.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|subject| subject < start)
 }
 
 /// Who says a clause; "quoted X as saying" names the object.

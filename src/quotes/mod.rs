@@ -90,6 +90,14 @@ impl<'a> Context<'a> {
         (self.tree.is_empty() || matches!(self.tree.upos(token), Upos::Verb | Upos::Aux)).then_some(cue)
     }
 
+    /// Whether a token lies in a temporal expression.
+    fn in_time(&self, token: u32) -> bool {
+        let span = self.span(token);
+        let times = &self.document.times.times;
+        let next = times.partition_point(|time| time.span.end <= span.start);
+        times.get(next).is_some_and(|time| time.span.overlaps(span))
+    }
+
     /// Whether a token is a finite verb or auxiliary.
     fn finite(&self, token: u32) -> bool {
         if self.tree.is_empty() {
