@@ -27,7 +27,8 @@ fn main() -> io::Result<()> {
         let mut sentences = Vec::with_capacity(tokens.sentences.len());
         for sentence in &tokens.sentences {
             let words = &tokens.tokens[sentence.range()];
-            sentences.push(words.iter().map(|word| [points(word.span.start), points(word.span.end)]).collect::<Vec<_>>());
+            sentences
+                .push(words.iter().map(|word| [points(word.span.start), points(word.span.end)]).collect::<Vec<_>>());
         }
         serde_json::to_writer(&mut out, &sentences)?;
         writeln!(out)?;
