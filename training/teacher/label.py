@@ -5,6 +5,7 @@ sets are left out.
 """
 
 import argparse
+import shutil
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -105,24 +106,31 @@ def work(documents):
     return "".join(conllu(s, a) for s, a in whole), len(whole), sum(len(s.words) for s, _ in whole)
 
 
-def label(path, records, pool, command):
-    """Writes one set and returns its counts."""
-    begun, done, sentences, words = time.time(), 0, 0, 0
+def label(path, records, pool, command, newest):
+    """Writes one set and returns its counts. Chunks are kept in a folder until all are there: a stopped run goes on."""
+    begun, sentences, words = time.time(), 0, 0
     flat = named([r for d in records for r in d], command)
     documents, at = [], 0
     for document in records:
         documents.append([s for group in flat[at:at + len(document)] for s in group])
         at += len(document)
-    chunks = [documents[i:i + CHUNK] for i in range(0, len(documents), CHUNK)]
+    parts = path.with_suffix(".parts")
+    parts.mkdir(exist_ok=True)
+    chunks = {parts / f"{i:06}.conllu": documents[i:i + CHUNK] for i in range(0, len(documents), CHUNK)}
+    todo = {part: chunk for part, chunk in chunks.items() if not part.exists() or part.stat().st_mtime < newest}
+    for done, (part, (text, count, size)) in enumerate(zip(todo, pool.map(work, todo.values())), 1):
+        draft = part.with_suffix(".draft")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(part)
+        sentences, words = sentences + count, words + size
+        print(f"{path.name}: {done} of {len(todo)} chunks, {words / (time.time() - begun):.0f} words a second", flush=True)
     draft = path.with_suffix(".draft")
     with draft.open("w", encoding="utf-8") as out:
-        for text, count, size in pool.map(work, chunks):
-            out.write(text)
-            done, sentences, words = done + 1, sentences + count, words + size
-            if done % 5 == 0 or done == len(chunks):
-                print(f"{path.name}: {done} of {len(chunks)} chunks, {words} words, {words / (time.time() - begun):.0f} a second", flush=True)
+        for part in chunks:
+            out.write(part.read_text(encoding="utf-8"))
     draft.replace(path)
-    return f"{path.name}: {sentences} sentences, {words} words"
+    shutil.rmtree(parts)
+    return f"{path.name}: {sentences} sentences, {words} words labelled, {len(chunks) - len(todo)} chunks from an earlier run"
 
 
 def main():
@@ -133,6 +141,7 @@ def main():
     parser.add_argument("--tokens", required=True, help="program built from training/examples/tokens.rs")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--limit", type=int, default=None, help="documents of each set, to try it")
     parser.add_argument("--sets", nargs="+", default=["newswire", "wikinews"], choices=["newswire", "wikinews"])
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -140,7 +149,9 @@ def main():
     folder = options.encoder or encoder_folder()
     with ProcessPoolExecutor(options.processes, initializer=begin, initargs=(options.model, folder)) as pool:
         for name in options.sets:
-            print(label(options.out / f"{name}.conllu", read[name](options.data), pool, options.tokens), flush=True)
+            records = read[name](options.data)[:options.limit]
+            newest = options.model.stat().st_mtime
+            print(label(options.out / f"{name}.conllu", records, pool, options.tokens, newest), flush=True)
 
 
 if __name__ == "__main__":

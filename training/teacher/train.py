@@ -123,7 +123,8 @@ def main():
     parser.add_argument("--tokens", required=True, help="program built from training/examples/tokens.rs")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model and the checkpoint")
     parser.add_argument("--epochs", type=float, default=4)
-    parser.add_argument("--minutes", type=float, default=1e9, help="the rate also falls with the clock, to end in time")
+    parser.add_argument("--minutes", type=float, default=1e9, help="working time in all, over resumed runs: the rate falls with it too")
+    parser.add_argument("--more-minutes", type=float, default=None, help="the same, counted from the checkpoint")
     parser.add_argument("--length", type=int, default=192, help="pieces in a row")
     parser.add_argument("--rows", type=int, default=8, help="rows in a step")
     parser.add_argument("--share", type=int, default=2, help="rows that a thread takes at a time")
@@ -161,9 +162,11 @@ def main():
         model.load_state_dict(stored["model"])
         optimizer.load_state_dict(stored["optimizer"])
         average, step, spent = stored["average"], stored["step"], stored["spent"]
-        print(f"goes on from step {step}")
+        print(f"goes on from step {step} after {spent / 60:.1f} minutes")
+    if options.more_minutes is not None:
+        options.minutes = spent / 60 + options.more_minutes
     workers = Workers(options.threads, model, classes, pieces.start)
-    begun, saved, cpu = time.time() - spent, time.time(), time.process_time()
+    saved, cpu = time.time(), time.process_time()
     per_epoch = len(shuffled_batches(documents, options.length, options.rows, 0, options.name_share))
     total = int(options.epochs * per_epoch)
     print(f"{total} steps, {per_epoch} an epoch", flush=True)
@@ -174,7 +177,8 @@ def main():
             epoch = step // per_epoch
             batches = shuffled_batches(documents, options.length, options.rows, options.seed * 100 + epoch,
                                        options.name_share)
-        progress = max(step / total, (time.time() - begun) / 60 / options.minutes)
+        progress = max(step / total, spent / 60 / options.minutes)
+        tick = time.time()
         rate = min(1, (step + 1) / 80) * max(0.0, 1 - progress)
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * rate
@@ -188,15 +192,17 @@ def main():
         with torch.no_grad():
             for key, value in model.state_dict().items():
                 average[key].lerp_(value, 1 - decay)
+        # A run that was stopped for an hour and let go on has not worked for that hour.
+        spent += min(time.time() - tick, 60)
         finished = progress >= 1 or step >= total
-        if step % 20 == 0 or step == 5:
+        if step % 20 == 0:
             mean = math.fsum(losses[-20:]) / len(losses[-20:])
-            print(f"step {step} loss {mean:.3f} rate {rate:.3f} minutes {(time.time() - begun) / 60:.1f} "
+            print(f"step {step} loss {mean:.3f} rate {rate:.3f} minutes {spent / 60:.1f} "
                   f"cpu {(time.process_time() - cpu) / 60:.1f}", flush=True)
         if finished or time.time() - saved > 60 * options.save_minutes:
             saved = time.time()
             state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average,
-                     "step": step, "spent": time.time() - begun}
+                     "step": step, "spent": spent}
             draft = checkpoint.with_suffix(".draft")
             torch.save(state, draft)
             draft.replace(checkpoint)
