@@ -99,10 +99,20 @@ pub(super) fn is_narrative(anchor: Option<Anchor>, mentions: &[Mention]) -> bool
         if let Some(year) = stated_year(expression) {
             let away = anchor.map_or(3, |anchor| i32::from(anchor.day.year()) - i32::from(year));
             // Years to come do not make a history.
-            if away.abs() > 2 { far += 1 } else { near += 1 }
+            if away.abs() > 2 {
+                far += 1
+            } else {
+                near += 1
+            }
+            // A date of the days around: a report's own.
+            if let (Some(anchor), Some(day)) = (anchor, full_date(expression))
+                && (anchor.day - day).get_days().abs() <= 7
+            {
+                news += 2;
+            }
         } else if is_news(expression) {
             news += 1;
         }
     }
-    far >= 3 && far > 2 * news && far > near
+    far >= 3 && far > 3 * news && far > near
 }

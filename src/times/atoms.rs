@@ -1,7 +1,7 @@
 //! Sentences cut into atoms: runs of letters, runs of digits, single marks. The grammar reads atoms and not tokens, so that
 //! "mid-March", "1939–45" and "5pm" need no agreement about token boundaries.
 
-use super::words::{Word, Words};
+use super::words::{Key, Word, Words};
 
 /// The smallest piece that the grammar sees.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,18 @@ pub(super) fn cut(text: &str, start: u32, end: u32, words: &Words, atoms: &mut V
             let word;
             (word, holiday) = if ascii { words.find(&bytes[begin..at]) } else { (Word::Other, false) };
             match word {
+                Word::Key(
+                    Key::Time
+                    | Key::Period
+                    | Key::Date
+                    | Key::Future
+                    | Key::Present
+                    | Key::Past
+                    | Key::Modern
+                    | Key::Era
+                    | Key::Eve
+                    | Key::Then,
+                ) => holds.time = true,
                 Word::Other | Word::Key(_) => {}
                 Word::Cardinal(_) | Word::Scale(_) | Word::Ordinal(_) => holds = Holds { time: true, number: true },
                 _ => holds.time = true,

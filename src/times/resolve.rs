@@ -22,6 +22,12 @@ pub(super) struct Resolver<'a> {
     pub narrative: bool,
     /// The calendar period mentioned last.
     pub reference: Option<Period>,
+    /// In narration, the month or day that the story has reached; asides do not move it.
+    pub story: Option<Period>,
+    /// A year far from the story: a second one near it moves the story there.
+    pub aside: Option<i16>,
+    /// The day mentioned last.
+    pub last_day: Option<Date>,
     /// The last day mentioned that lies in the week before publication: the day of the news.
     pub news_day: Option<Date>,
     /// The last day mentioned in this paragraph.
@@ -99,14 +105,35 @@ impl Resolver<'_> {
             return;
         }
         self.reference = Some(period);
+        if self.narrative {
+            self.follow(period, mention.opens_block);
+        }
         if size(period) <= Unit::Day {
             let day = period.start();
             self.local_day = Some(day);
+            self.last_day = Some(day);
             if let Some(speech) = self.speech
                 && (0..=7).contains(&(speech - day).get_days())
             {
                 self.news_day = Some(day);
             }
+        }
+    }
+
+    /// Moves the story to a period unless that is an aside ("as in 1614", "revealed in 2005").
+    fn follow(&mut self, period: Period, opens_block: bool) {
+        let year = period.year();
+        let Some(story) = self.story else {
+            self.story = Some(period);
+            return;
+        };
+        let near = (year - story.year()).abs() <= NEAR;
+        let confirmed = self.aside.is_some_and(|aside| (year - aside).abs() <= 1);
+        if near || opens_block || confirmed {
+            self.story = Some(period);
+            self.aside = None;
+        } else {
+            self.aside = Some(year);
         }
     }
 
@@ -235,13 +262,16 @@ impl Resolver<'_> {
                     Point::Known(period, basis) => {
                         Some(Point::Partial(format!("{}T{}", partial(period, Unit::Day), part.name()), basis))
                     }
-                    Point::Partial(value, basis) => Some(Point::Partial(format!("{value}T{}", part.name()), basis)),
+                    Point::Partial(value, basis) => {
+                        let day = if value.contains("REF") { "XXXX-XX-XX" } else { &value };
+                        Some(Point::Partial(format!("{day}T{}", part.name()), basis))
+                    }
                 }
             }
             Expression::Clock(clock, outer) => {
                 let day = match outer {
                     Some(outer) => self.day_of(outer)?,
-                    None => match self.local_day.or(self.speech.filter(|_| !self.narrative)) {
+                    None => match self.local_day.or(self.news_day.or(self.speech).filter(|_| !self.narrative)) {
                         Some(day) => Point::Known(Period::Day(day), TimeBasis::Relative),
                         None => return Some(Point::Partial(clock.value(), TimeBasis::Relative)),
                     },
@@ -308,6 +338,29 @@ impl Resolver<'_> {
         if self.narrative && unit == Unit::Day && from == From::Speech && steps == 0 {
             return Some(Point::Partial("PRESENT_REF".to_owned(), TimeBasis::Relative));
         }
+        // "the end of the year" is the story's, whatever year an aside named.
+        let base = match self.story {
+            Some(story)
+                if self.narrative && unit >= Unit::Month && from == From::Reference && size(base) >= Unit::Year =>
+            {
+                if (story.year() - base.year()).abs() > 2 || steps == 0 {
+                    story
+                } else {
+                    base
+                }
+            }
+            _ => base,
+        };
+        let base = match self.last_day {
+            // "that same day" after "in May": the day before the month was named.
+            Some(day) if size(base) > unit && steps == 0 && unit == Unit::Day => Period::Day(day),
+            _ => base,
+        };
+        let base = match self.local_day.or(self.news_day).or(self.speech) {
+            // "ended the day": in a report, that of the news.
+            Some(day) if size(base) > unit && steps == 0 && !self.narrative => Period::Day(day),
+            _ => base,
+        };
         if size(base) > unit {
             // "two days later" after "in May": some day of that month or the next.
             return Some(Point::Partial(partial(base, unit), basis));
@@ -368,8 +421,16 @@ impl Resolver<'_> {
                 }
                 let ahead = self.narrative || self.tense == Some(Tense::Future);
                 let step = if ahead { Step::Following } else { Step::Previous };
-                // On the day itself, neither tense moves away from it.
                 let day = base.start();
+                // "Tomorrow, a Tuesday".
+                if let (Name::Weekday(weekday), Some(local)) = (named.name, self.local_day)
+                    && !self.narrative
+                    && i8::try_from(weekday) == Ok(local.weekday().to_monday_one_offset())
+                    && (local - day).get_days().abs() <= 7
+                {
+                    return known(Period::Day(local), TimeBasis::Relative);
+                }
+                // On the day itself, neither tense moves away from it.
                 if let Name::Weekday(weekday) = named.name
                     && day.weekday().to_monday_one_offset() == i8::try_from(weekday).ok()?
                 {
@@ -387,8 +448,8 @@ impl Resolver<'_> {
                 known(self.stepped(named.name, step, day)?, self.basis(from))
             }
             name if self.narrative || self.speech.is_none() => {
-                let reference = self.reference?;
-                known(self.after_reference(name, reference)?, TimeBasis::Relative)
+                let story = self.story.filter(|_| self.narrative).or(self.reference)?;
+                known(self.after_reference(name, story)?, TimeBasis::Relative)
             }
             name => known(self.near_speech(name, self.speech?)?, TimeBasis::Publication),
         }
@@ -527,6 +588,9 @@ impl Resolver<'_> {
         }
     }
 }
+
+/// How many years a narration may jump within a paragraph.
+const NEAR: i16 = 5;
 
 /// How many months a narration steps back before a month's name is taken for the next year's.
 const BACK: i32 = 7;

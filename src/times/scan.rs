@@ -19,6 +19,8 @@ pub(super) struct Mention {
     pub prose: bool,
     pub quoted: bool,
     pub tense: Option<Tense>,
+    /// Whether it is the first expression of its block.
+    pub opens_block: bool,
 }
 
 /// All expressions and values of an article, in order.
@@ -62,7 +64,12 @@ pub(super) fn scan(text: &str, document: &Document, words: &Words) -> (Vec<Menti
                     let tense = needs_tense(&found)
                         .then(|| tense::tense(text, document, words, &buffer, found.first..found.last))
                         .flatten();
+                    // "closed until Friday" looks ahead whatever the verb.
+                    let until = matches!(reader.before(found.first), Some(Key::Until | Key::Till));
+                    let tense = if until && tense != Some(Tense::Past) { Some(Tense::Future) } else { tense };
+                    let opens_block = mentions.last().is_none_or(|last: &Mention| last.block != sentence.block);
                     mentions.push(Mention {
+                        opens_block,
                         span,
                         block: sentence.block,
                         prose: sentence.kind.is_prose(),

@@ -9,6 +9,7 @@ use crate::lexicon::Table;
 
 const WORDS: &str = include_str!("../../lexicon/times/words.tsv");
 const TENSES: &str = include_str!("../../lexicon/times/tenses.tsv");
+const CONTEXTS: &str = include_str!("../../lexicon/times/contexts.tsv");
 const RULES: &str = include_str!("../../lexicon/times/rules.tsv");
 
 /// A unit of time, from fine to coarse.
@@ -80,6 +81,16 @@ pub(super) enum Tense {
     Future,
 }
 
+/// What a word beside a time makes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Counted,
+    Label,
+    Paper,
+    Attack,
+    Carried,
+}
+
 macro_rules! keys {
     ($($key:ident $text:literal),+ $(,)?) => {
         /// Function words of the grammar.
@@ -90,7 +101,7 @@ macro_rules! keys {
 }
 
 keys! {
-    Hrs "hrs",
+    Single "single", As "as", Hrs "hrs", Eve "eve", Then "then",
     The "the", A "a", An "an", This "this", That "that", These "these", Those "those", Same "same", Very "very",
     Last "last", Past "past", Previous "previous", Prior "prior", Preceding "preceding", Next "next",
     Following "following", Coming "coming", Subsequent "subsequent", Ensuing "ensuing", Upcoming "upcoming",
@@ -127,6 +138,7 @@ pub struct Words {
     pub(super) holidays: Holidays,
     tenses: FxHashMap<&'static str, Tense>,
     rules: FxHashMap<&'static str, f32>,
+    contexts: FxHashMap<&'static str, Role>,
 }
 
 /// Lower-cases an ASCII word of at most 16 letters into one integer.
@@ -169,6 +181,7 @@ impl Words {
             holidays,
             tenses: FxHashMap::default(),
             rules: FxHashMap::default(),
+            contexts: FxHashMap::default(),
         };
         for (text, word) in entries {
             // Rows of the table win over function words.
@@ -185,6 +198,17 @@ impl Words {
                 _ => return Err(Error::table("times/tenses", row.number, "tense", "past, present or future")),
             };
             words.tenses.insert(row.cells[0], tense);
+        }
+        for row in Table::parse("times/contexts", CONTEXTS, &["word", "role"])?.rows() {
+            let role = match row.cells[1] {
+                "counted" => Role::Counted,
+                "label" => Role::Label,
+                "paper" => Role::Paper,
+                "attack" => Role::Attack,
+                "carried" => Role::Carried,
+                _ => return Err(Error::table("times/contexts", row.number, "role", "unknown role")),
+            };
+            words.contexts.insert(row.cells[0], role);
         }
         for row in Table::parse("times/rules", RULES, &["rule", "confidence"])?.rows() {
             let share = row.cells[1]
@@ -220,6 +244,11 @@ impl Words {
             }
             at = (at + 1) & self.mask;
         }
+    }
+
+    /// What a word makes of a time beside it.
+    pub(super) fn role(&self, word: &str) -> Option<Role> {
+        self.contexts.get(word).copied()
     }
 
     /// The tense that a lower-case verb form shows.

@@ -3,7 +3,7 @@
 use super::Reader;
 use crate::times::atoms::Kind;
 use crate::times::calendar::Season;
-use crate::times::words::{Key, Word};
+use crate::times::words::{Key, Role, Word};
 
 impl Reader<'_> {
     /// One past the word at `at` and the full stop that abbreviates it.
@@ -34,7 +34,7 @@ impl Reader<'_> {
     /// Months that are other words too.
     pub(super) fn ambiguous_month(&self, at: usize) -> bool {
         let text = self.text(at);
-        text.len() <= 3 || text.eq_ignore_ascii_case("march") || text.eq_ignore_ascii_case("august")
+        text.len() <= 3 || text.eq_ignore_ascii_case("march") || text == "august"
     }
 
     /// Whether a preposition or another word that goes before times stands before `at`.
@@ -134,8 +134,10 @@ impl Reader<'_> {
                 && !(self.is_name(at + 1) && !after);
         }
         // "April Jones": a given name, unless a preposition says otherwise.
-        let given_name =
-            capital && self.is_name(at + 1) && !after && matches!(text, "April" | "June" | "JUNE" | "APRIL");
+        let given_name = capital
+            && self.is_name(at + 1)
+            && !after
+            && matches!(text, "April" | "June" | "August" | "JUNE" | "APRIL" | "AUGUST");
         !given_name
     }
 
@@ -158,26 +160,7 @@ impl Reader<'_> {
                 || (stop && self.before(at) == Some(Key::On))
                 || (safe && (self.before(at) == Some(Key::On) || stop));
         }
-        const PAPERS: &[&str] = &[
-            "Times",
-            "Mail",
-            "Telegraph",
-            "Mirror",
-            "Express",
-            "Herald",
-            "Post",
-            "Tribune",
-            "Independent",
-            "Star",
-            "Observer",
-            "School",
-            "Schools",
-            "Club",
-            "Agreement",
-            "Accords",
-            "Accord",
-        ];
-        !(self.atoms[at].capital && PAPERS.contains(&self.text(at + 1)))
+        !(self.atoms[at].capital && self.words.role(self.text(at + 1)) == Some(Role::Paper))
     }
 
     /// Whether a season's name without a year is a season.
@@ -194,19 +177,14 @@ impl Reader<'_> {
             Season::Spring | Season::Fall => {
                 let of = matches!(self.key(at + 1), Some(Key::Of | Key::In | Key::From | Key::To))
                     || self.text(at + 1) == "between";
-                let verb = matches!(before, Some(Key::To | Key::And | Key::Or)) && text.starts_with(['f', 's']);
+                let fall = text.eq_ignore_ascii_case("fall");
+                let verb = matches!(before, Some(Key::To | Key::And | Key::Or));
                 let name = at > 0 && self.is_name(at - 1);
                 let allowed = after || dash || (season == Season::Spring && at == 0);
-                if season == Season::Fall
-                    && matches!(before, Some(Key::From | Key::To | Key::After | Key::Before | Key::Of))
-                {
+                if fall && matches!(before, Some(Key::From | Key::To | Key::After | Key::Before | Key::Of)) {
                     return false;
                 }
-                allowed
-                    && !name
-                    && !(of && season == Season::Fall)
-                    && !(verb && season == Season::Fall)
-                    && !(of && self.key(at + 1) == Some(Key::Of))
+                allowed && !name && !(of && fall) && !(verb && fall) && !(of && self.key(at + 1) == Some(Key::Of))
             }
             _ => {
                 let name = self.atoms[at].capital && at > 0 && self.is_name(at - 1);
@@ -260,75 +238,45 @@ impl Reader<'_> {
                     | Key::Throughout
             )
         );
-        // Digits of a clock with its zone, "at 1400 hours".
-        if before == Some(Key::At)
-            || matches!(
-                self.text(at.wrapping_sub(1)),
-                "No" | "Flight" | "flight" | "Resolution" | "resolution" | "Boeing" | "page" | "Route"
-            )
+        // "at 1400 hours", "Flight 1989".
+        let label =
+            at.checked_sub(1).map(|before| if self.mark(before, '.') { before.saturating_sub(1) } else { before });
+        if before == Some(Key::At) || label.is_some_and(|label| self.words.role(self.text(label)) == Some(Role::Label))
         {
             return false;
         }
         let follower = self.text(at + 1);
-        let people = matches!(
-            follower,
-            "people"
-                | "men"
-                | "women"
-                | "children"
-                | "troops"
-                | "km"
-                | "kilometers"
-                | "kilometres"
-                | "miles"
-                | "meters"
-                | "metres"
-                | "feet"
-                | "tons"
-                | "tonnes"
-                | "dead"
-                | "police"
-                | "m"
-                | "ft"
-                | "kg"
-                | "acres"
-                | "dollars"
-                | "euros"
-                | "pounds"
-                | "percent"
-                | "per"
-                | "more"
-                | "other"
-                | "hectares"
-                | "prisoners"
-                | "Jews"
-        );
-        if people && !(strong && matches!(follower, "police" | "other" | "more" | "people" | "men")) {
+        if self.words.role(follower) == Some(Role::Counted)
+            && !(strong && matches!(follower, "police" | "other" | "more" | "people" | "men" | "troops"))
+        {
             return false;
         }
         let comparison = matches!(
             before,
             Some(Key::Than | Key::Least | Key::Nearly | Key::Almost | Key::Approximately | Key::Roughly)
         );
-        if comparison || matches!(before, Some(Key::Over | Key::Another | Key::About | Key::Under)) && year < 1900 {
+        if comparison || (matches!(before, Some(Key::Over | Key::Another | Key::About | Key::Under)) && year < 1900) {
             return false;
         }
+        // "2000 protesters": a plural noun in lower case is counted, but for "the 2016 elections".
         let plural = matches!(next, Some(Kind::Word(Word::Other)))
             && !self.atoms[at + 1].capital
             && follower.ends_with('s')
             && !follower.ends_with("ss")
-            && !matches!(follower, "was" | "is" | "has" | "as" | "this");
+            && !matches!(follower, "was" | "is" | "has" | "as" | "this" | "his" | "its");
         let round = year % 10 == 0;
+        let the = matches!(before, Some(Key::The));
+        let closes = matches!(next, Some(Kind::Mark(')' | ',' | '.' | ';' | ':' | '–' | '-')) | None);
         if (1900..=2100).contains(&year) {
-            return !(plural && (round || year % 5 == 0) && !matches!(before, Some(Key::The)) && !strong)
-                || strong && !plural;
+            return !plural || strong || the || year % 5 != 0;
         }
         if year > 2100 {
-            return strong && !plural && !people;
+            return strong && !plural;
         }
-        // Older years need a sign: a preposition, brackets, a range or a month before.
-        let bracket = at > 0 && matches!(self.kind(at - 1), Some(Kind::Mark('(' | ',' | '–' | '-' | ';')));
-        let closes = matches!(next, Some(Kind::Mark(')' | ',' | '.' | ';' | ':' | '–' | '-')) | None);
+        // Older years need a sign: a preposition, brackets, a range.
+        let marked = at > 0 && matches!(self.kind(at - 1), Some(Kind::Mark('(' | ',' | '–' | '-' | ';')));
+        let range = matches!(self.kind(at + 1), Some(Kind::Mark('-' | '–')))
+            && matches!(self.kind(at + 2), Some(Kind::Number(_, 4)));
         let signed = strong
             || matches!(
                 before,
@@ -347,7 +295,12 @@ impl Reader<'_> {
                         | Key::Circa
                 )
             );
-        !plural && ((signed && (strong || !round || closes)) || (bracket && closes))
+        if plural {
+            return the && !round && year >= 1500;
+        }
+        signed && (strong || !round || closes || matches!(before, Some(Key::Of | Key::The | Key::By)))
+            || (marked || matches!(before, Some(Key::As | Key::For))) && closes
+            || range
     }
 
     /// "1939–1945": the second of two years.

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::times::atoms::Kind;
 use crate::times::calendar::{Period, Season};
 use crate::times::expression::{Expression, Name, Named};
-use crate::times::words::{Key, Word};
+use crate::times::words::{Key, Role, Word};
 
 impl Reader<'_> {
     /// Any expression with a calendar of its own.
@@ -132,7 +132,9 @@ impl Reader<'_> {
         if self.space(at + 1) || (at > 0 && !self.space(at)) {
             return None;
         }
-        if matches!(self.key(at + 2), Some(Key::S)) {
+        // "iLife '11" is a product's name.
+        let name = at.checked_sub(1).is_some_and(|before| matches!(self.kind(before), Some(Kind::Word(Word::Other))));
+        if matches!(self.key(at + 2), Some(Key::S)) || name {
             return None;
         }
         Some((Expression::Fixed(Period::Year(short_year(year))), at + 2))
@@ -145,6 +147,11 @@ impl Reader<'_> {
         let mut named = Named::new(Name::Month(month));
         if let Some((day, next)) = self.day(after) {
             named.name = Name::MonthDay(month, day);
+            // "the September 11 attacks" need no year.
+            if (month, day) == (9, 11) && self.words.role(self.text(next)) == Some(Role::Attack) {
+                named.year = Some(2001);
+                return Some((Expression::Named(named), next));
+            }
             let mut next = next;
             if let Some((year, after)) = self.year_after(next) {
                 named.year = Some(year);
@@ -223,7 +230,9 @@ impl Reader<'_> {
         let ends = match self.kind(next) {
             None => true,
             Some(Kind::Mark(mark)) => matches!(mark, '.' | ',' | ';' | ')' | ':'),
-            Some(Kind::Word(word)) => matches!(word, Word::Key(Key::And | Key::To | Key::At | Key::By | Key::In)),
+            Some(Kind::Word(word)) => {
+                matches!(word, Word::Key(Key::And | Key::To | Key::At | Key::By | Key::In | Key::Was | Key::Is))
+            }
             Some(_) => false,
         };
         let on = at >= 2
@@ -264,6 +273,7 @@ impl Reader<'_> {
         if comma == 0
             && the == 1
             && let Some((day @ 1..=31, next)) = self.ordinal(after + 1)
+            && !matches!(self.kind(next), Some(Kind::Word(Word::Other | Word::Unit(_))))
         {
             let name = Name::MonthlyDay(u8::try_from(day).ok()?);
             return Some((Expression::Named(Named { weekday: Some(weekday), ..Named::new(name) }), next));
@@ -321,19 +331,10 @@ impl Reader<'_> {
                     && second_width == 2
                     && (1..=12).contains(&second)
                     && (1900..=2100).contains(&first)
-                    && second <= first % 100
+                    && second != (first + 1) % 100
                     && !end_tight(at + 3) =>
                 {
-                    None
-                }
-                None if mark == '-'
-                    && width == 4
-                    && second_width == 2
-                    && (1..=12).contains(&second)
-                    && (1900..=2100).contains(&first)
-                    && !end_tight(at + 3) =>
-                {
-                    // "2016-09" is a month; "2009-10" reads as two years and is left to ranges.
+                    // "2016-09" is a month; "2009-10" are two years and are left to ranges.
                     let month = i8::try_from(second).ok()?;
                     Some((Expression::Fixed(Period::Month(i16::try_from(first).ok()?, month)), at + 3))
                 }

@@ -38,7 +38,24 @@ impl Reader<'_> {
         let bare = self.bare_units(at, prefixed);
         let (quantity, unit, plural, next, counted) = match self.quantity(at) {
             Some((quantity, after)) => {
-                let (unit, plural, next) = self.unit(after)?;
+                // "two bloody weeks": one adjective may stand before a plural unit.
+                let adjective = matches!(self.kind(after), Some(Kind::Word(Word::Other)))
+                    && !self.atoms[after].capital
+                    && !quantity.article
+                    && matches!(self.word(after + 1), Word::Units(_));
+                let (unit, plural, next) = self.unit(after + usize::from(adjective))?;
+                if unit == Unit::Quarter
+                    && (quantity.article || self.mark(after, '-') || self.key(next) == Some(Key::Of))
+                {
+                    return None;
+                }
+                // "$15 an hour" is a rate.
+                if quantity.article
+                    && at > 0
+                    && matches!(self.kind(at - 1), Some(Kind::Number(..) | Kind::Word(Word::Scale(_))))
+                {
+                    return None;
+                }
                 // "a year" is no count after a determiner; "24 hour" needs a hyphen or a noun; "May 5 day" is nothing.
                 if quantity.article && (prefixed || plural) {
                     return None;
@@ -224,6 +241,14 @@ impl Reader<'_> {
         let set = |value: String, next| Some((Expression::Set(value), next));
         match self.word(at) {
             Word::Set(index) => {
+                // "the Hungarian daily": a paper.
+                let noun = at > 0
+                    && self.atoms[at - 1].capital
+                    && matches!(self.kind(at - 1), Some(Kind::Word(Word::Other)))
+                    && matches!(self.text(at), "daily" | "weekly" | "monthly" | "quarterly");
+                if noun {
+                    return None;
+                }
                 // "The Daily Mail", "Newsweekly": titles.
                 if self.atoms[at].capital && at > 0 && self.capital_follows(at + 1) {
                     return None;

@@ -229,8 +229,12 @@ impl Reader<'_> {
             Word::Vague => Some((quantity(None, false), at + 1)),
             Word::Couple => Some((quantity(None, false), at + 1 + usize::from(self.key(at + 1) == Some(Key::Of)))),
             Word::Key(Key::A | Key::An | Key::Another) => {
-                let plain =
-                    at + 1 + usize::from(matches!(self.key(at + 1), Some(Key::Mere | Key::Further | Key::Whopping)));
+                let plain = at
+                    + 1
+                    + usize::from(matches!(
+                        self.key(at + 1),
+                        Some(Key::Mere | Key::Further | Key::Whopping | Key::Single)
+                    ));
                 match self.word(plain) {
                     Word::Vague => Some((quantity(None, false), plain + 1)),
                     Word::Couple => {
@@ -246,6 +250,7 @@ impl Reader<'_> {
             Word::Key(Key::Half) if matches!(self.key(at + 1), Some(Key::A | Key::An)) => {
                 Some((quantity(Some(0.5), false), at + 2))
             }
+            Word::Key(Key::Single) => Some((quantity(Some(1.0), false), at + 1)),
             _ => None,
         }
     }

@@ -108,6 +108,7 @@ impl Reader<'_> {
         match self.kind(at) {
             None | Some(Kind::Mark(_)) => true,
             Some(Kind::Word(Word::Key(_))) => true,
+            Some(Kind::Word(Word::Other)) => matches!(self.text(at), "were" | "respectively"),
             Some(Kind::Word(word)) => !matches!(word, Word::Other | Word::Units(_) | Word::Unit(_) | Word::Scale(_)),
             Some(Kind::Number(_, digits)) => digits == 4,
         }

@@ -5,7 +5,7 @@ use super::Reader;
 use crate::times::atoms::Kind;
 use crate::times::calendar::{DayPart, Period};
 use crate::times::expression::{Edge, Expression, From, Name, Named, Step};
-use crate::times::words::{Key, Reference, Unit, Word};
+use crate::times::words::{Key, Reference, Role, Unit, Word};
 
 type Parsed = Option<(Expression, usize)>;
 
@@ -40,6 +40,15 @@ impl Reader<'_> {
 
     /// "early", "the end of", "later in", "the first half of" before another expression.
     fn edge(&self, start: usize, depth: u8) -> Parsed {
+        // "month's end".
+        if let Word::Unit(unit @ (Unit::Month | Unit::Year | Unit::Week)) = self.word(start)
+            && matches!(self.kind(start + 1), Some(Kind::Mark('\'' | '’')))
+            && self.key(start + 2) == Some(Key::S)
+            && self.key(start + 3) == Some(Key::End)
+        {
+            let outer = Expression::Shift { from: From::Reference, unit, steps: 0, vague: false };
+            return Some((Expression::Edge(Edge::End, Box::new(outer)), start + 4));
+        }
         let the = usize::from(self.key(start) == Some(Key::The));
         let mut at = start + the;
         if the == 1 && self.key(at) == Some(Key::Very) {
@@ -209,6 +218,11 @@ impl Reader<'_> {
                     || self.text(at + 1) == "times";
                 Some((Expression::Reference(reference), at + 1 + usize::from(unit)))
             }
+            Word::Key(Key::Date)
+                if self.before(at) == Some(Key::To) && !matches!(self.key(at + 1), Some(Key::From)) =>
+            {
+                Some((Expression::Reference(Reference::Present), at + 1))
+            }
             Word::Key(Key::Future) => {
                 if self.text(at + 1) == "s" {
                     return None;
@@ -235,6 +249,9 @@ impl Reader<'_> {
             }
             Word::Key(Key::Earlier) if at == 0 && matches!(self.kind(at + 1), Some(Kind::Mark(','))) => {
                 Some((Expression::Reference(Reference::Past), at + 1))
+            }
+            Word::Key(Key::Then) if matches!(self.before(at), Some(Key::Since | Key::Until | Key::Till)) => {
+                Some((Expression::Same, at + 1))
             }
             Word::Parts(_) | Word::Weekdays(_) => None,
             _ => None,
@@ -289,6 +306,7 @@ impl Reader<'_> {
         }
         let the = determiner == Some(Key::The);
         let from = match (determiner, relation) {
+            (Some(Key::This), None) if matches!(self.word(at), Word::Unit(Unit::Day)) => From::Reference,
             (_, Some(Key::Last | Key::Coming | Key::Upcoming)) => From::Speech,
             (None, Some(Key::Next | Key::Past)) => From::Speech,
             (Some(Key::This), None) => From::Speech,
@@ -311,10 +329,20 @@ impl Reader<'_> {
         };
         match self.word(at) {
             Word::Unit(unit) => {
-                if the && relation.is_none() && self.key(at + 1) == Some(Key::Before)
-                    || the && relation.is_none() && self.key(at + 1) == Some(Key::After)
-                {
+                // "Person of the Year".
+                if relation.is_none() && self.atoms[at].capital && !self.atoms[start].capital {
+                    return None;
+                }
+                let verb = self.text(at + 2).len() > 4 && self.text(at + 2).ends_with("ing");
+                if the && relation.is_none() && matches!(self.key(at + 1), Some(Key::Before | Key::After)) && !verb {
                     return self.the_day_before(at, unit, depth);
+                }
+                if the
+                    && relation.is_none()
+                    && start > 0
+                    && self.words.role(self.text(start - 1)) == Some(Role::Carried)
+                {
+                    return None;
                 }
                 if relation == Some(Key::Final) || (the && matches!(relation, Some(Key::Last))) {
                     if let Some(next) = self.of(at + 1)
@@ -420,6 +448,20 @@ impl Reader<'_> {
                 (Expression::Named(named), next) => Some((Expression::Named(Named { step: name_step, ..named }), next)),
                 _ => None,
             },
+            Word::Key(Key::Eve) if the && relation.is_none() => {
+                let of = self.of(at + 1);
+                match of.and_then(|of| self.nested(of, depth)).filter(|(outer, _)| is_day(outer)) {
+                    Some((outer, end)) => {
+                        Some((Expression::Beside { unit: Unit::Day, steps: -1, outer: Box::new(outer) }, end))
+                    }
+                    // "on the eve of the vote": no telling which day that is.
+                    None if of.is_some() => Some((Expression::Unknown(Unit::Day), at + 1)),
+                    None => {
+                        let eve = Expression::Shift { from: From::Speech, unit: Unit::Day, steps: -1, vague: false };
+                        Some((eve, at + 1))
+                    }
+                }
+            }
             Word::Key(Key::Time | Key::Period | Key::Point | Key::Moment | Key::Date | Key::Era) => {
                 self.the_time(start, at, determiner, relation)
             }
@@ -509,7 +551,8 @@ impl Reader<'_> {
     fn plain_nth(&self, at: usize, depth: u8) -> Parsed {
         self.ordinal(at)?;
         let (expression, next) = self.nth(at, depth)?;
-        matches!(expression, Expression::Nth { outer: Some(_), .. }).then_some((expression, next))
+        matches!(expression, Expression::Nth { outer: Some(_), .. } | Expression::Shift { .. })
+            .then_some((expression, next))
     }
 
     /// "[the] first week of June", "the second day".
@@ -527,6 +570,13 @@ impl Reader<'_> {
                 end = after;
             }
             return Some((Expression::Duration { count: quantity.count, unit, anchored: None }, end));
+        }
+        // "a third consecutive day" is the day of the report.
+        if matches!(self.key(next), Some(Key::Consecutive | Key::Straight | Key::Successive))
+            && let Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)) =
+                self.word(next + 1)
+        {
+            return Some((Expression::Shift { from: From::Reference, unit, steps: 0, vague: false }, next + 2));
         }
         let full = usize::from(matches!(self.key(next), Some(Key::Full | Key::Whole)));
         let Word::Unit(unit) = self.word(next + full) else { return None };
