@@ -248,7 +248,9 @@ impl Page<'_> {
                 Look::Furniture { kind, heading } => {
                     furniture = true;
                     listed |= heading;
-                    kind
+                    // "Source: Reuters" names the writer only above the text.
+                    let source = kind == BlockKind::Byline && self.line(index).starts_with("Source");
+                    if source { BlockKind::SiteNavigation } else { kind }
                 }
                 Look::Date => BlockKind::CrawlHeader,
                 Look::Number => BlockKind::SiteNavigation,

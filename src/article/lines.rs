@@ -139,17 +139,20 @@ fn is_broken(text: &str, line: Line, next: Line, first: bool, width: Option<usiz
         return match end {
             Ending::Closed => false,
             Ending::Open => {
-                cut || (lower && (!first || before.len() >= 50) && !is_title_case(before) && !is_tag_list(after))
+                (cut && (lower || before.len() >= 72))
+                    || (lower && (!first || before.len() >= 50) && !is_title_case(before) && !is_tag_list(after))
             }
         };
     }
     // Across an empty line only where nothing else can be meant.
-    let long = before.len() >= 48 && before.bytes().filter(|&b| b == b' ').count() >= 6;
     end == Ending::Open
-        && long
+        && !first
+        && (cut || lower)
+        && before.len() >= 48
+        && before.bytes().filter(|&b| b == b' ').take(6).count() == 6
         && !before.ends_with([',', '-', '–', '—'])
-        && (cut || (lower && !first))
         && !is_title_case(before)
+        && !is_tag_list(after)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

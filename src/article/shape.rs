@@ -59,13 +59,21 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         return if date { Look::Date } else { Look::Number };
     }
     let closed = closing(line);
+    if line.starts_with(['©', '®']) {
+        let kind = if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
+            BlockKind::PhotoCredit
+        } else {
+            BlockKind::SiteNavigation
+        };
+        return Look::Furniture { kind, heading: false };
+    }
     if let Some(found) = by_phrase(line, hashes, closed) {
         return found;
     }
     if let Some(kind) = by_form(text, run.span, line, hashes, words, closed) {
         return Look::Furniture { kind, heading: false };
     }
-    if count <= 20 && closed != Some('.') && dates::is_date_line(text, run.span) {
+    if count <= 20 && (closed != Some('.') || line.ends_with("m.")) && dates::is_date_line(text, run.span) {
         return Look::Date;
     }
     let capitals = is_title_case(line);
@@ -76,11 +84,7 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         None if letters > 28 => return Look::Prose,
         None => {}
     }
-    if (2..=4).contains(&count)
-        && count == letters
-        && words.iter().all(|word| is_name_word(word))
-        && !line.contains([',', ':', '"', '“'])
-    {
+    if count == letters && count <= 12 && is_name_list(line) {
         return Look::Name;
     }
     let tail = Span::of(
@@ -91,9 +95,26 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     Look::Title { words: u8::try_from(letters).unwrap_or(u8::MAX), capitals, dated }
 }
 
+/// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
+fn is_name_list(line: &str) -> bool {
+    if line.contains([':', '"', '“', '!', '?']) {
+        return false;
+    }
+    let parts = line.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(str::trim);
+    parts.enumerate().all(|(index, part)| {
+        let count = part.split_whitespace().count();
+        let agency = index > 0 && AGENCIES.contains(&part);
+        agency || ((2..=4).contains(&count) && part.split_whitespace().all(is_name_word))
+    })
+}
+
+/// Names of one word that stand behind a writer's.
+const AGENCIES: [&str; 12] =
+    ["Reuters", "AP", "AFP", "EPA", "Xinhua", "TASS", "CNN", "BBC", "UPI", "Bloomberg", "Sputnik", "DPA"];
+
 fn is_name_word(word: &str) -> bool {
     let capital = word.starts_with(char::is_uppercase);
-    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
+    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
         || matches!(word, "de" | "van" | "von" | "bin" | "al" | "el" | "da" | "di")
 }
 
@@ -217,14 +238,24 @@ fn by_form(
     {
         return Some(BlockKind::ShareBar);
     }
-    if line.starts_with(['©', '®']) {
-        return Some(if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
-            BlockKind::PhotoCredit
-        } else {
-            BlockKind::SiteNavigation
-        });
-    }
     if closed != Some('.') && is_byline(line, words) {
+        return Some(BlockKind::Byline);
+    }
+    // "Jane Doe contributed to this report."
+    if words.len() <= 30 && words.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
+        let lower = line.trim_end_matches(['.', ')']);
+        if CONTRIBUTED.iter().any(|end| lower.ends_with(end)) {
+            return Some(BlockKind::Byline);
+        }
+    }
+    // "From Jane Doe in London"
+    if let ["From" | "FROM", rest @ ..] = words
+        && closed.is_none()
+        && (3..=9).contains(&rest.len())
+        && rest.contains(&"in")
+        && rest.iter().all(|word| is_name_word(word) || matches!(*word, "in" | "and" | "at"))
+        && rest[..2].iter().all(|word| is_name_word(word))
+    {
         return Some(BlockKind::Byline);
     }
     // "(Reporting by A. Writer; Editing by B. Editor)"
@@ -283,6 +314,10 @@ const SHARE_ANCHORS: [&str; 17] = [
     "messenger",
     "tumblr",
 ];
+
+/// How a line ends that names who helped.
+const CONTRIBUTED: [&str; 4] =
+    ["contributed to this report", "contributed to this story", "contributed to this article", "contributed reporting"];
 
 fn has_share_anchor(words: &[&str]) -> bool {
     words.iter().any(|word| SHARE_ANCHORS.contains(&word.to_ascii_lowercase().as_str()))
