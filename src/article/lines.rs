@@ -46,6 +46,11 @@ fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut at, mut gap) = (0, 0_u8);
     while at < bytes.len() {
+        if bytes[at] == b'\n' {
+            gap = gap.saturating_add(u8::from(at > 0 || gap > 0));
+            at += 1;
+            continue;
+        }
         let (end, next) = line_end(text, at, rare);
         let span = trim(text, at, end);
         if span.is_empty() {
@@ -69,8 +74,11 @@ fn line_end(text: &str, at: usize, rare: bool) -> (usize, usize) {
         memchr2(b'\n', b'\r', bytes)
     };
     let Some(end) = end else { return (text.len(), text.len()) };
-    let width =
-        if bytes[end..].starts_with(b"\r\n") { 2 } else { text[at + end..].chars().next().map_or(1, char::len_utf8) };
+    let width = match bytes[end..] {
+        [b'\r', b'\n', ..] => 2,
+        [..0x80, ..] => 1,
+        _ => text[at + end..].chars().next().map_or(1, char::len_utf8),
+    };
     (at + end, at + end + width)
 }
 

@@ -8,6 +8,9 @@ use crate::lexicon::{FURNITURE, Place, phrase_words, word_hash};
 /// Blocks longer than this are prose unless they open with a phrase of furniture.
 const SHORT: usize = 420;
 
+/// A block longer than this and with a full stop is prose unless it opens or ends like furniture.
+const PLAIN: usize = 130;
+
 /// The most words of a block that are looked at.
 const MOST_WORDS: usize = 64;
 
@@ -44,6 +47,10 @@ pub(super) fn look(text: &str, run: Run) -> Look {
             None => Look::Prose,
         };
     }
+    let closed = closing(line);
+    if line.len() > PLAIN && closed == Some('.') && is_plain(line) {
+        return Look::Prose;
+    }
     let mut hashes = [0; MOST_WORDS];
     let mut words = [""; MOST_WORDS];
     let mut count = 0;
@@ -58,7 +65,6 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         let date = line.len() <= 40 && dates::find(text, run.span).is_some();
         return if date { Look::Date } else { Look::Number };
     }
-    let closed = closing(line);
     if line.starts_with(['©', '®']) {
         let kind = if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
             BlockKind::PhotoCredit
@@ -75,6 +81,9 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     }
     if count <= 20 && (closed != Some('.') || line.ends_with("m.")) && dates::is_date_line(text, run.span) {
         return Look::Date;
+    }
+    if !matches!(closed, None | Some('?' | '!')) {
+        return Look::Prose;
     }
     let capitals = is_title_case(line);
     match closed {
@@ -93,6 +102,19 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     );
     let dated = dates::find(text, tail).is_some_and(|found| found.span.end == run.span.end && found.day.is_some());
     Look::Title { words: u8::try_from(letters).unwrap_or(u8::MAX), capitals, dated }
+}
+
+/// Whether nothing in a line of prose needs a closer look: no phrase may start it, and no credit may end it.
+fn is_plain(line: &str) -> bool {
+    let mut words = phrase_words(line).map(word_hash);
+    let (first, second) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
+    let opens = FURNITURE.starting(first).iter().any(|phrase| {
+        matches!(phrase.place, Place::Opening | Place::Label) && phrase.rest.first().is_none_or(|&word| word == second)
+    });
+    let tail = &line.as_bytes()[line.len() - 100..];
+    // The last sentence may be a credit when it is short or has marks of one.
+    let last = tail[..96].iter().rposition(|&b| b == b'.').is_some_and(|stop| stop > 40);
+    !opens && !last && !tail.iter().any(|b| matches!(b, b':' | b'/' | b'(' | b'[' | b'|'))
 }
 
 /// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
@@ -383,23 +405,14 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
         && rest.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small(word))
 }
 
+/// "REUTERS/Jane Doe", "(AP Photo/Jane Doe)", "Jane Doe/Getty Images" within the last words.
 fn is_agency_slash(line: &str) -> bool {
-    [
-        "REUTERS/",
-        "Reuters/",
-        "AP Photo/",
-        "AFP/",
-        "/AFP",
-        "/AP)",
-        "/Reuters",
-        "/REUTERS",
-        "/Getty",
-        "Getty Images/",
-        "/EPA",
-        "EPA/",
-        "/TASS",
-        "AP/",
-    ]
-    .iter()
-    .any(|mark| line.find(mark).is_some_and(|at| line[at..].split_whitespace().count() <= 7))
+    memchr::memchr_iter(b'/', line.as_bytes()).any(|at| {
+        let (before, after) = (&line[..at], &line[at + 1..]);
+        let named = AGENCY_MARKS.iter().any(|mark| before.ends_with(mark) || after.starts_with(mark));
+        named && after.split_whitespace().take(7).count() < 7
+    })
 }
+
+/// What stands on one side of the slash in a credit.
+const AGENCY_MARKS: [&str; 9] = ["REUTERS", "Reuters", "AP Photo", "AFP", "AP", "Getty", "Getty Images", "EPA", "TASS"];

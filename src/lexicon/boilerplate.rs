@@ -57,11 +57,46 @@ pub(crate) fn word_hash(word: &str) -> u64 {
     }
 }
 
-/// The words of a line as phrases are compared: letters and digits, apostrophes left out of the count.
+/// The words of a line as phrases are compared: letters and digits with apostrophes between them; `#` alone is a word.
 pub(crate) fn phrase_words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '#')))
-        .map(|word| if word == "#" { word } else { word.trim_matches(['#', '\'', '’']) })
-        .filter(|word| !word.is_empty())
+    let bytes = line.as_bytes();
+    let inside = |at: usize| -> usize {
+        match bytes[at] {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'\'' | b'#' => 1,
+            0x80.. => {
+                let c = line[at..].chars().next().unwrap_or(' ');
+                // General punctuation is the only common block outside ASCII that holds no letters.
+                let word =
+                    c == '’' || !matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}') && c.is_alphanumeric();
+                if word { c.len_utf8() } else { 0 }
+            }
+            _ => 0,
+        }
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            while at < bytes.len() && (!line.is_char_boundary(at) || inside(at) == 0) {
+                at += 1;
+            }
+            let start = at;
+            while at < bytes.len() {
+                let width = inside(at);
+                if width == 0 {
+                    break;
+                }
+                at += width;
+            }
+            if start == at {
+                return None;
+            }
+            let word = &line[start..at];
+            let word = if word == "#" { word } else { word.trim_matches(['#', '\'', '’']) };
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+    })
 }
 
 impl Furniture {

@@ -12,6 +12,7 @@ mod gazetteer;
 mod layout_dump;
 mod raw_text;
 mod seeds;
+mod sentence_ends;
 mod text;
 mod tokenize;
 mod train;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
     let result = match settings.words.first().map(String::as_str) {
         Some("eval") => eval::run(&settings),
         Some("train") => train::run(&settings),
+        Some("train-sentences") => sentence_ends::run(&settings),
         Some("layout") => layout_dump::run(&settings),
         Some("tokenize") => tokenize::run(&settings),
         Some("gazetteer") => gazetteer::run(&settings),
