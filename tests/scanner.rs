@@ -242,8 +242,8 @@ fn time_is_linear_on_every_shape() {
         let size = 20_000;
         let (small, large) = (shape.repeat(size / shape.len()), shape.repeat(20 * size / shape.len()));
         let base = (0..3).map(|_| seconds(&small)).fold(f64::INFINITY, f64::min).max(2e-4);
-        let time = (0..2).map(|_| seconds(&large)).fold(f64::INFINITY, f64::min);
-        // A quadratic scanner takes 400 times as long.
-        assert!(time < 100.0 * base, "{shape:?}: {base:.6} s for {size} bytes, {time:.6} s for 20 times as much");
+        // A quadratic scanner takes 400 times as long. Other work on the machine may disturb some of the tries.
+        let linear = (0..8).any(|_| seconds(&large) < 100.0 * base);
+        assert!(linear, "{shape:?}: {base:.6} s for {size} bytes, 100 times as long for 20 times as much");
     }
 }

@@ -74,7 +74,7 @@ fn sample(text: &str, blocks: &[Block]) -> String {
                 return sample;
             }
         }
-        if sample.len() > 200 {
+        if sample.len() > 60 {
             break;
         }
     }

@@ -147,7 +147,7 @@ fn is_broken(text: &str, line: Line, next: Line, first: bool, width: Option<usiz
         return match end {
             Ending::Closed => false,
             Ending::Open => {
-                (cut && (lower || before.len() >= 72))
+                (cut && (lower || (before.len() >= 48 && !may_end(before))))
                     || (lower && (!first || before.len() >= 50) && !is_title_case(before) && !is_tag_list(after))
             }
         };
@@ -172,10 +172,10 @@ enum Ending {
 }
 
 /// Words after which a line cannot end.
-const DEMANDING: [&str; 40] = [
+const DEMANDING: [&str; 38] = [
     "the", "a", "an", "of", "and", "or", "to", "in", "on", "at", "by", "for", "with", "from", "that", "which", "who",
     "as", "than", "its", "their", "his", "her", "was", "were", "is", "are", "has", "have", "had", "be", "been", "into",
-    "between", "against", "under", "but", "not", "Mr.", "Mrs.",
+    "between", "against", "under", "but", "not",
 ];
 
 /// How a line ends, and whether its last word demands another.
@@ -187,6 +187,13 @@ fn ending(line: &str) -> (Ending, bool) {
     let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     let cut = line.ends_with(',') && line.len() >= 60 || (line.len() >= 30 && DEMANDING.contains(&last));
     (Ending::Open, cut)
+}
+
+/// Whether a headline can end with the last word of `line` although sentences hardly ever do: "sworn in".
+fn may_end(line: &str) -> bool {
+    let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+    ["in", "on", "by", "to", "at", "as", "for", "is", "are", "not", "be", "but", "under", "against", "who"]
+        .contains(&last)
 }
 
 fn starts_lower(line: &str) -> bool {
@@ -202,7 +209,7 @@ fn opens(line: &str) -> bool {
 
 /// Whether a line starts an item of a list.
 fn is_item(line: &str) -> bool {
-    line.starts_with(['-', '*', '•', '–', '·', '►', '▪']) && line[1..].contains(' ')
+    line.starts_with(['-', '*', '•', '–', '·', '►', '▪']) && line.contains(' ')
 }
 
 /// Whether most long words of a line are capitalised.

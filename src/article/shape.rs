@@ -106,15 +106,24 @@ pub(super) fn look(text: &str, run: Run) -> Look {
 
 /// Whether nothing in a line of prose needs a closer look: no phrase may start it, and no credit may end it.
 fn is_plain(line: &str) -> bool {
+    let tail = &line.as_bytes()[line.len() - 100..];
+    // The last sentence may be a credit when it is short or has marks of one.
+    let last = tail[..96].iter().rposition(|&b| b == b'.').is_some_and(|stop| {
+        // Only names stand in a credit.
+        stop > 40 && tail[stop..].windows(2).all(|pair| pair[0] != b' ' || !pair[1].is_ascii_lowercase())
+    });
+    if last || tail.iter().any(|b| matches!(b, b':' | b'/' | b'(' | b'[' | b'|')) {
+        return false;
+    }
+    if !FURNITURE.may_open(line) {
+        return true;
+    }
     let mut words = phrase_words(line).map(word_hash);
     let (first, second) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
     let opens = FURNITURE.starting(first).iter().any(|phrase| {
         matches!(phrase.place, Place::Opening | Place::Label) && phrase.rest.first().is_none_or(|&word| word == second)
     });
-    let tail = &line.as_bytes()[line.len() - 100..];
-    // The last sentence may be a credit when it is short or has marks of one.
-    let last = tail[..96].iter().rposition(|&b| b == b'.').is_some_and(|stop| stop > 40);
-    !opens && !last && !tail.iter().any(|b| matches!(b, b':' | b'/' | b'(' | b'[' | b'|'))
+    !opens
 }
 
 /// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
@@ -143,14 +152,21 @@ fn is_name_word(word: &str) -> bool {
 /// The mark that ends a line, inside closing quotation marks and brackets.
 fn closing(line: &str) -> Option<char> {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '*']);
-    bare.chars().next_back().filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
+    let last = bare.chars().next_back();
+    if last.is_some_and(|c| matches!(c, '。' | '।' | '۔' | '؟' | '？' | '！')) {
+        return Some('.');
+    }
+    last.filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
 }
 
 fn opening(line: &str) -> Option<BlockKind> {
+    if line.len() > 1200 || !FURNITURE.may_open(line) {
+        return None;
+    }
     let head = &line[..line.floor_char_boundary(120)];
     let mut words = phrase_words(head).map(word_hash);
     let candidates = FURNITURE.starting(words.next()?);
-    if candidates.is_empty() || line.len() > 1200 {
+    if candidates.is_empty() {
         return None;
     }
     let rest: Vec<u64> = words.collect();
@@ -393,7 +409,7 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
     if !matches!(*first, "By" | "BY" | "by")
         || rest.is_empty()
         || rest.len() > 14
-        || !line[2..].starts_with([' ', ':', '\u{a0}'])
+        || !line.get(2..).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}']))
     {
         return false;
     }

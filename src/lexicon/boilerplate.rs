@@ -37,6 +37,8 @@ pub(crate) struct Phrase {
 #[derive(Debug, Default)]
 pub(crate) struct Furniture {
     phrases: FxHashMap<u64, Vec<Phrase>>,
+    /// The first two letters of phrases that may open a long block, which most do not.
+    openings: FxHashSet<[u8; 2]>,
     /// All words of share bars, which stand in any order.
     share_words: FxHashSet<u64>,
 }
@@ -99,6 +101,14 @@ pub(crate) fn phrase_words(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The first two bytes of a line behind what is no letter, without case.
+fn letters(line: &str) -> [u8; 2] {
+    let bytes = line.as_bytes();
+    let start = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
+    let at = |index: usize| bytes.get(start + index).map_or(0, |b| b | 0x20);
+    [at(0), at(1)]
+}
+
 impl Furniture {
     /// Parses a table.
     pub(crate) fn parse(text: &str) -> Result<Self, crate::Error> {
@@ -120,6 +130,9 @@ impl Furniture {
             if kind == BlockKind::ShareBar && place == Place::Whole {
                 furniture.share_words.extend(&hashes);
             }
+            if matches!(place, Place::Opening | Place::Label) {
+                furniture.openings.insert(letters(row.cells[0]));
+            }
             furniture.phrases.entry(first).or_default().push(Phrase { rest: rest.into(), place, kind });
         }
         // The longest phrase is the one that is meant.
@@ -133,6 +146,11 @@ impl Furniture {
     /// The phrases that start with a word, longest first.
     pub(crate) fn starting(&self, word: u64) -> &[Phrase] {
         self.phrases.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a long block may open with a phrase, by its first letters alone.
+    pub(crate) fn may_open(&self, line: &str) -> bool {
+        self.openings.contains(&letters(line))
     }
 
     /// Whether a word is one of share bars.

@@ -54,13 +54,19 @@ pub(super) struct Scanner<'t> {
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, bytes: text.as_bytes(), tokens: Vec::new(), marks: Vec::new(), ends: Vec::new(), open_single: 0 }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            tokens: Vec::with_capacity(text.len().min(1 << 22) / 5 + 8),
+            marks: Vec::new(),
+            ends: Vec::new(),
+            open_single: 0,
+        }
     }
 
     /// Appends the tokens of `start..end`, which begins and ends on character boundaries.
     pub(super) fn block(&mut self, start: usize, end: usize) {
         self.open_single = 0;
-        self.tokens.reserve((end - start) / 5);
         let bytes = &self.bytes[..end];
         let mut at = start;
         while at < end {

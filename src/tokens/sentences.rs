@@ -103,8 +103,19 @@ enum Verdict {
 fn judge(text: &str, tokens: &[Token], mark: &Mark, end: usize) -> Verdict {
     match mark.kind {
         MarkKind::Abbreviation(Follow::Title | Follow::Inner) => return Verdict::Inside,
-        MarkKind::Stop => {}
+        MarkKind::Stop | MarkKind::Strong | MarkKind::Ellipsis => {}
         _ => return Verdict::Unclear,
+    }
+    // “Is it over?” he asked.
+    let last = tokens[end - 1].span.text(text);
+    if end > mark.token as usize + 1 && matches!(last, "\"" | "”" | "''" | "’’" | "’" | "'" | "»") {
+        let first = char_at(text, tokens[end].span.start as usize);
+        if first.is_some_and(|c| c.is_lowercase() || c == ',') {
+            return Verdict::Inside;
+        }
+    }
+    if mark.kind != MarkKind::Stop {
+        return Verdict::Unclear;
     }
     // "... was signed. The ..." is by far the most frequent case.
     let (before, after) = (tokens[end - 1].span, tokens[end].span);
