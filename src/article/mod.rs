@@ -166,6 +166,3 @@ fn date_line(text: &str, blocks: &[Block]) -> (Option<Span>, Option<Date>) {
     }
     best
 }
-
-#[cfg(test)]
-mod tests;

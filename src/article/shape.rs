@@ -8,9 +8,6 @@ use crate::lexicon::{FURNITURE, Place, phrase_words, word_hash};
 /// Blocks longer than this are prose unless they open with a phrase of furniture.
 const SHORT: usize = 420;
 
-/// A block longer than this and with a full stop is prose unless it opens or ends like furniture.
-const PLAIN: usize = 130;
-
 /// The most words of a block that are looked at.
 const MOST_WORDS: usize = 64;
 
@@ -47,10 +44,6 @@ pub(super) fn look(text: &str, run: Run) -> Look {
             None => Look::Prose,
         };
     }
-    let closed = closing(line);
-    if line.len() > PLAIN && closed == Some('.') && is_plain(line) {
-        return Look::Prose;
-    }
     let mut hashes = [0; MOST_WORDS];
     let mut words = [""; MOST_WORDS];
     let mut count = 0;
@@ -65,25 +58,15 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         let date = line.len() <= 40 && dates::find(text, run.span).is_some();
         return if date { Look::Date } else { Look::Number };
     }
-    if line.starts_with(['©', '®']) {
-        let kind = if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
-            BlockKind::PhotoCredit
-        } else {
-            BlockKind::SiteNavigation
-        };
-        return Look::Furniture { kind, heading: false };
-    }
+    let closed = closing(line);
     if let Some(found) = by_phrase(line, hashes, closed) {
         return found;
     }
     if let Some(kind) = by_form(text, run.span, line, hashes, words, closed) {
         return Look::Furniture { kind, heading: false };
     }
-    if count <= 20 && (closed != Some('.') || line.ends_with("m.")) && dates::is_date_line(text, run.span) {
+    if count <= 20 && closed != Some('.') && dates::is_date_line(text, run.span) {
         return Look::Date;
-    }
-    if !matches!(closed, None | Some('?' | '!')) {
-        return Look::Prose;
     }
     let capitals = is_title_case(line);
     match closed {
@@ -93,7 +76,11 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         None if letters > 28 => return Look::Prose,
         None => {}
     }
-    if count == letters && count <= 12 && is_name_list(line) {
+    if (2..=4).contains(&count)
+        && count == letters
+        && words.iter().all(|word| is_name_word(word))
+        && !line.contains([',', ':', '"', '“'])
+    {
         return Look::Name;
     }
     let tail = Span::of(
@@ -104,69 +91,23 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     Look::Title { words: u8::try_from(letters).unwrap_or(u8::MAX), capitals, dated }
 }
 
-/// Whether nothing in a line of prose needs a closer look: no phrase may start it, and no credit may end it.
-fn is_plain(line: &str) -> bool {
-    let tail = &line.as_bytes()[line.len() - 100..];
-    // The last sentence may be a credit when it is short or has marks of one.
-    let last = tail[..96].iter().rposition(|&b| b == b'.').is_some_and(|stop| {
-        // Only names stand in a credit.
-        stop > 40 && tail[stop..].windows(2).all(|pair| pair[0] != b' ' || !pair[1].is_ascii_lowercase())
-    });
-    if last || tail.iter().any(|b| matches!(b, b':' | b'/' | b'(' | b'[' | b'|')) {
-        return false;
-    }
-    if !FURNITURE.may_open(line) {
-        return true;
-    }
-    let mut words = phrase_words(line).map(word_hash);
-    let (first, second) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
-    let opens = FURNITURE.starting(first).iter().any(|phrase| {
-        matches!(phrase.place, Place::Opening | Place::Label) && phrase.rest.first().is_none_or(|&word| word == second)
-    });
-    !opens
-}
-
-/// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
-fn is_name_list(line: &str) -> bool {
-    if line.contains([':', '"', '“', '!', '?']) {
-        return false;
-    }
-    let parts = line.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(str::trim);
-    parts.enumerate().all(|(index, part)| {
-        let count = part.split_whitespace().count();
-        let agency = index > 0 && AGENCIES.contains(&part);
-        agency || ((2..=4).contains(&count) && part.split_whitespace().all(is_name_word))
-    })
-}
-
-/// Names of one word that stand behind a writer's.
-const AGENCIES: [&str; 12] =
-    ["Reuters", "AP", "AFP", "EPA", "Xinhua", "TASS", "CNN", "BBC", "UPI", "Bloomberg", "Sputnik", "DPA"];
-
 fn is_name_word(word: &str) -> bool {
     let capital = word.starts_with(char::is_uppercase);
-    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
+    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
         || matches!(word, "de" | "van" | "von" | "bin" | "al" | "el" | "da" | "di")
 }
 
 /// The mark that ends a line, inside closing quotation marks and brackets.
 fn closing(line: &str) -> Option<char> {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '*']);
-    let last = bare.chars().next_back();
-    if last.is_some_and(|c| matches!(c, '。' | '।' | '۔' | '؟' | '？' | '！')) {
-        return Some('.');
-    }
-    last.filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
+    bare.chars().next_back().filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
 }
 
 fn opening(line: &str) -> Option<BlockKind> {
-    if line.len() > 1200 || !FURNITURE.may_open(line) {
-        return None;
-    }
     let head = &line[..line.floor_char_boundary(120)];
     let mut words = phrase_words(head).map(word_hash);
     let candidates = FURNITURE.starting(words.next()?);
-    if candidates.is_empty() {
+    if candidates.is_empty() || line.len() > 1200 {
         return None;
     }
     let rest: Vec<u64> = words.collect();
@@ -276,24 +217,14 @@ fn by_form(
     {
         return Some(BlockKind::ShareBar);
     }
+    if line.starts_with(['©', '®']) {
+        return Some(if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
+            BlockKind::PhotoCredit
+        } else {
+            BlockKind::SiteNavigation
+        });
+    }
     if closed != Some('.') && is_byline(line, words) {
-        return Some(BlockKind::Byline);
-    }
-    // "Jane Doe contributed to this report."
-    if words.len() <= 30 && words.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
-        let lower = line.trim_end_matches(['.', ')']);
-        if CONTRIBUTED.iter().any(|end| lower.ends_with(end)) {
-            return Some(BlockKind::Byline);
-        }
-    }
-    // "From Jane Doe in London"
-    if let ["From" | "FROM", rest @ ..] = words
-        && closed.is_none()
-        && (3..=9).contains(&rest.len())
-        && rest.contains(&"in")
-        && rest.iter().all(|word| is_name_word(word) || matches!(*word, "in" | "and" | "at"))
-        && rest[..2].iter().all(|word| is_name_word(word))
-    {
         return Some(BlockKind::Byline);
     }
     // "(Reporting by A. Writer; Editing by B. Editor)"
@@ -353,10 +284,6 @@ const SHARE_ANCHORS: [&str; 17] = [
     "tumblr",
 ];
 
-/// How a line ends that names who helped.
-const CONTRIBUTED: [&str; 4] =
-    ["contributed to this report", "contributed to this story", "contributed to this article", "contributed reporting"];
-
 fn has_share_anchor(words: &[&str]) -> bool {
     words.iter().any(|word| SHARE_ANCHORS.contains(&word.to_ascii_lowercase().as_str()))
 }
@@ -409,7 +336,7 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
     if !matches!(*first, "By" | "BY" | "by")
         || rest.is_empty()
         || rest.len() > 14
-        || !line.get(2..).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}']))
+        || !line[2..].starts_with([' ', ':', '\u{a0}'])
     {
         return false;
     }
@@ -421,14 +348,23 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
         && rest.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small(word))
 }
 
-/// "REUTERS/Jane Doe", "(AP Photo/Jane Doe)", "Jane Doe/Getty Images" within the last words.
 fn is_agency_slash(line: &str) -> bool {
-    memchr::memchr_iter(b'/', line.as_bytes()).any(|at| {
-        let (before, after) = (&line[..at], &line[at + 1..]);
-        let named = AGENCY_MARKS.iter().any(|mark| before.ends_with(mark) || after.starts_with(mark));
-        named && after.split_whitespace().take(7).count() < 7
-    })
+    [
+        "REUTERS/",
+        "Reuters/",
+        "AP Photo/",
+        "AFP/",
+        "/AFP",
+        "/AP)",
+        "/Reuters",
+        "/REUTERS",
+        "/Getty",
+        "Getty Images/",
+        "/EPA",
+        "EPA/",
+        "/TASS",
+        "AP/",
+    ]
+    .iter()
+    .any(|mark| line.find(mark).is_some_and(|at| line[at..].split_whitespace().count() <= 7))
 }
-
-/// What stands on one side of the slash in a credit.
-const AGENCY_MARKS: [&str; 9] = ["REUTERS", "Reuters", "AP Photo", "AFP", "AP", "Getty", "Getty Images", "EPA", "TASS"];

@@ -4,14 +4,24 @@ use super::context::{Context, Run};
 use super::words::{Casing, Facts};
 
 /// How many features a word has; absent ones are 0.
-pub const TEMPLATES: usize = 60;
+pub const TEMPLATES: usize = 78;
 
 /// One 64-bit key for each template, 0 where it does not apply.
 pub type Keys = [u64; TEMPLATES];
 
-/// Templates that look at the identity of the word itself: training drops them at random, so that the context learns
-/// to carry names that no list holds.
-pub const IDENTITY: std::ops::Range<usize> = 0..16;
+/// Templates that look at the identity of the word itself or of its run, one bit each: training drops them at random, so
+/// that the context learns to carry names that no list holds.
+pub const IDENTITY: u128 =
+    0xffff | bits(&[34, 35, 37, 42, 43, 48, 49, 54, 55, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 71, 72, 73, 74]);
+
+const fn bits(templates: &[u32]) -> u128 {
+    let (mut set, mut at) = (0, 0);
+    while at < templates.len() {
+        set |= 1 << templates[at];
+        at += 1;
+    }
+    set
+}
 
 const fn mix(a: u64, b: u64) -> u64 {
     let product = (a ^ 0x9e37_79b9_7f4a_7c15) as u128 * (b ^ 0xd1b5_4a32_d192_ed03) as u128;
@@ -170,6 +180,26 @@ impl Sentence<'_> {
         });
         w.put_if(wider, pair(self.words[wide.start as usize].lower, place(wide)));
         w.put_if(run, pair(head.suffixes[2].into(), pair(inside, head.lists.into())));
+        w.put_if(run, pair(pair(cluster(lead, 1), cluster(head, 1)), inside));
+        w.put_if(run, pair(lead.suffixes[2].into(), pair(inside, lead.lists.into())));
+        w.put_if(run, pair(pair(cluster(lead, 0), cluster(head, 0)), pair(prior.lower, inside)));
+        w.put_if(run, pair(pair(cluster(lead, 0), cluster(head, 0)), pair(next.lower, inside)));
+        // Mails, reviews and forums name differently from news.
+        let informal = self.context.informal;
+        w.put_if(informal, word.lower);
+        w.put_if(informal, pair(word.lower, seen));
+        w.put_if(informal, pair(cluster(word, 1), seen));
+        w.put_if(informal, pair(seen, first));
+        w.put_if(informal, pair(before.lower, seen));
+        w.put_if(informal, pair(after.lower, seen));
+        w.put_if(informal, pair(pair(before.seen.into(), seen), after.seen.into()));
+        w.put_if(informal && word.phrase != 0, pair(word.phrase.into(), seen));
+        w.put_if(informal, pair(word.suffixes[2].into(), seen));
+        w.put_if(informal, pair(before.lower, word.lower));
+        w.put_if(informal, pair(word.lists.into(), seen));
+        w.put_if(informal, pair(evidence & 0b11_1111_1111_1111, seen));
+        w.put_if(informal, pair(pair(cluster(before, 1), cluster(after, 1)), seen));
+        w.put_if(informal && run, pair(pair(prior.lower, head.phrase.into()), inside));
         debug_assert_eq!(w.next, TEMPLATES);
     }
 }

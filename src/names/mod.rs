@@ -12,6 +12,8 @@ pub mod features;
 pub mod phrases;
 mod recognizer;
 pub mod tags;
+#[cfg(test)]
+mod tests;
 pub mod votes;
 pub mod words;
 

@@ -4,11 +4,11 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::context::{Anchors, Context};
-use super::decode::{Decoder, Scores, Transitions};
+use super::decode::{Decoder, Scores, Transitions, kinds};
 use super::features::{Sentence, TEMPLATES};
 use super::phrases::Phrases;
-use super::tags::{KINDS, OUTSIDE, TAGS, names_of};
-use super::votes::{self, Votes};
+use super::tags::{OUTSIDE, TAGS, names_of};
+use super::votes::{Bonus, Votes};
 use super::words::{self, Casing, Facts};
 use super::{Label, Name};
 use crate::Error;
@@ -25,18 +25,16 @@ const STRETCH: usize = 20_000;
 /// Trained weights.
 #[derive(Clone, Debug)]
 pub struct Weights {
-    /// First pass: rows of the word features.
+    /// Rows of the features.
     pub rows: Wide<TAGS>,
-    /// First pass: weights of tag pairs.
+    /// Weights of tag pairs.
     pub transitions: Transitions,
-    /// Second pass: rows of the features of the article's votes.
-    pub votes: Wide<TAGS>,
-    /// Second pass: weights of tag pairs.
-    pub vote_transitions: Transitions,
+    /// Second pass: what the same word elsewhere in the article is worth.
+    pub bonus: Bonus,
     /// Hash of each known word with its clusters and whether it is never a name, in order.
     pub words: Vec<(u64, [u16; 3], bool)>,
-    /// Slope and offset of the confidence over the margin, by whether the name stands in the second pass only.
-    pub confidence: [f32; 3],
+    /// Slope and offset of the confidence over the margin.
+    pub confidence: [f32; 2],
 }
 
 /// Finds names: weights and vocabulary, ready for use.
@@ -148,6 +146,7 @@ impl Recognizer {
         let Pass { stretch, scores, tags, votes, decoder, best, found } = pass;
         stretch.read(text, tokens, sentences, &self.phrases, &self.anchors);
         let weights = &self.weights;
+        let kinds = kinds();
         scores.clear();
         scores.resize(stretch.words.len(), [0.0; TAGS]);
         tags.clear();
@@ -164,23 +163,18 @@ impl Recognizer {
         votes.count(&stretch.words, tags);
         found.clear();
         for (_, segment) in stretch.segments() {
-            let mut any = false;
+            let mut changed = false;
             for at in segment.clone() {
-                let extra = votes.keys(&stretch.words, tags, at);
-                any |= extra.is_some();
-                if let Some(extra) = extra {
-                    let added = score(&weights.votes, &extra);
-                    scores[at].iter_mut().zip(added).for_each(|(score, more)| *score += more);
-                }
+                changed |= votes.apply(&stretch.words[at], tags[at], &weights.bonus, &kinds, &mut scores[at]);
             }
-            if !any {
-                continue;
+            if changed {
+                decoder.best(&scores[segment.clone()], &weights.transitions, best);
+                tags[segment.clone()].copy_from_slice(best);
             }
-            decoder.best(&scores[segment.clone()], &weights.vote_transitions, best);
-            for (range, label) in names_of(best) {
+            for (range, label) in names_of(&tags[segment.clone()]) {
                 let words = segment.start + range.start..segment.start + range.end;
-                let margin = margin(&scores[words.clone()], &best[range]);
-                let [slope, offset, _] = weights.confidence;
+                let margin = margin(&scores[words.clone()], &tags[words.clone()]);
+                let [slope, offset] = weights.confidence;
                 let confidence = 1.0 / (1.0 + (-(slope * margin + offset)).exp());
                 found.push(Found { words, label, confidence, margin });
             }
@@ -209,7 +203,7 @@ struct Found {
 }
 
 /// The scores of a word: the sum of the rows of its features.
-fn score<const N: usize>(table: &Wide<TAGS>, keys: &[u64; N]) -> Scores {
+fn score(table: &Wide<TAGS>, keys: &[u64; TEMPLATES]) -> Scores {
     let mut sum = [0_i16; TAGS];
     for &key in keys {
         if key != 0 {
@@ -236,9 +230,7 @@ impl Weights {
         let mut file = Writer::new(KIND);
         self.rows.write(&mut file);
         write_transitions(&self.transitions, &mut file);
-        self.votes.write(&mut file);
-        write_transitions(&self.vote_transitions, &mut file);
-        self.confidence.iter().for_each(|&number| file.real(number));
+        self.bonus.iter().chain(&self.confidence).for_each(|&number| file.real(number));
         let mut words = Vec::with_capacity(self.words.len() * 14);
         for (hash, clusters, never) in &self.words {
             words.extend(hash.to_le_bytes());
@@ -259,9 +251,8 @@ impl Weights {
     pub fn read(file: &mut Reader<'_>) -> Result<Self, Error> {
         let rows = Wide::read(file)?;
         let transitions = read_transitions(file)?;
-        let votes = Wide::read(file)?;
-        let vote_transitions = read_transitions(file)?;
-        let confidence = [file.real()?, file.real()?, file.real()?];
+        let bonus = [file.real()?, file.real()?, file.real()?];
+        let confidence = [file.real()?, file.real()?];
         let bytes = file.bytes()?.chunks_exact(14);
         if !bytes.remainder().is_empty() {
             return Err(file.error("holds a damaged vocabulary"));
@@ -273,7 +264,7 @@ impl Weights {
                 (hash, [first & 0x7fff, second, third], first >> 15 == 1)
             })
             .collect();
-        Ok(Self { rows, transitions, votes, vote_transitions, words, confidence })
+        Ok(Self { rows, transitions, bonus, words, confidence })
     }
 }
 
@@ -292,5 +283,3 @@ fn read_transitions(file: &mut Reader<'_>) -> Result<Transitions, Error> {
     }
     Ok(transitions)
 }
-
-const _: () = assert!(votes::KEYS > 0 && KINDS <= 16);

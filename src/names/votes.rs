@@ -1,51 +1,21 @@
 //! The second pass: what the first pass called the same word elsewhere in the article.
+//!
+//! An article seldom uses one word for two things. Where the first pass gives nearly all other places of a word to one
+//! kind of name, that kind gets a bonus here, small enough that clear evidence of the sentence wins.
 
 use rustc_hash::FxHashMap;
 
-use super::tags::{KINDS, OUTSIDE, begins, ends, kind_of};
-use super::words::Facts;
+use super::decode::Scores;
+use super::tags::{KINDS, OUTSIDE, TAGS, kind_of};
+use super::words::{Facts, Shape};
 
-/// How many vote features a word has.
-pub const KEYS: usize = 6;
+/// Bonus for one, two, and three or more other places that agree.
+pub type Bonus = [f32; 3];
 
-/// Where a word stands in its name: alone, first, last, inside.
-const PARTS: usize = 4;
-
-/// Counts of the first pass by word form.
+/// Counts of the first pass by word form and kind of name, 0 outside.
 #[derive(Debug, Default)]
 pub struct Votes {
-    forms: FxHashMap<u64, Tally>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    /// By kind of name, 0 outside.
-    kinds: [u16; KINDS],
-    parts: [u16; PARTS],
-    /// By kind, only where the word is part of a longer name.
-    longer: [u16; KINDS],
-}
-
-fn part(tags: &[u8], at: usize) -> usize {
-    let tag = tags[at] as usize;
-    let last = ends(tag) && tags.get(at + 1).is_none_or(|&next| next as usize == OUTSIDE || begins(next as usize));
-    match (begins(tag), last) {
-        (true, true) => 0,
-        (true, false) => 1,
-        (false, true) => 2,
-        (false, false) => 3,
-    }
-}
-
-/// The most frequent kind, how often, and how often all together.
-fn majority(counts: &[u16; KINDS]) -> (usize, u16, u16) {
-    let mut best = 0;
-    for kind in 1..KINDS {
-        if counts[kind] > counts[best] {
-            best = kind;
-        }
-    }
-    (best, counts[best], counts.iter().sum())
+    forms: FxHashMap<u64, [u16; KINDS]>,
 }
 
 impl Votes {
@@ -54,63 +24,64 @@ impl Votes {
         self.forms.clear();
         // First the forms that are named anywhere, then all their places.
         for (word, &tag) in words.iter().zip(tags) {
-            if tag as usize != OUTSIDE {
+            if tag as usize != OUTSIDE && word.shape != Shape::Mark {
                 self.forms.entry(word.lower).or_default();
             }
         }
-        for (at, word) in words.iter().enumerate() {
-            if word.never {
-                continue;
-            }
-            let Some(tally) = self.forms.get_mut(&word.lower) else { continue };
-            let tag = tags[at] as usize;
-            let kind = kind_of(tag);
-            tally.kinds[kind] = tally.kinds[kind].saturating_add(1);
-            if kind != 0 {
-                let part = part(tags, at);
-                tally.parts[part] = tally.parts[part].saturating_add(1);
-                tally.longer[kind] = tally.longer[kind].saturating_add(u16::from(part != 0));
+        for (word, &tag) in words.iter().zip(tags) {
+            if let Some(counts) = self.forms.get_mut(&word.lower) {
+                let count = &mut counts[kind_of(tag as usize)];
+                *count = count.saturating_add(1);
             }
         }
     }
 
-    /// The vote features of a word; `None` where nothing in the article is named by its form.
-    #[must_use]
-    pub fn keys(&self, words: &[Facts], tags: &[u8], at: usize) -> Option<[u64; KEYS]> {
-        let word = &words[at];
-        let mut tally = *self.forms.get(&word.lower)?;
-        let tag = tags[at] as usize;
-        let own = kind_of(tag);
-        // What this very place says is known to the first pass already.
-        tally.kinds[own] -= 1;
-        if own != 0 {
-            let part = part(tags, at);
-            tally.parts[part] -= 1;
-            tally.longer[own] -= u16::from(part != 0);
+    /// Adds the bonus of a word to its scores; `false` if its article has no clear opinion, or the same.
+    pub fn apply(&self, word: &Facts, tag: u8, bonus: &Bonus, kinds: &[u8; TAGS], scores: &mut Scores) -> bool {
+        let Some(counts) = self.forms.get(&word.lower) else { return false };
+        let own = kind_of(tag as usize);
+        let mut others = *counts;
+        others[own] -= 1;
+        let all: u16 = others.iter().sum();
+        let best = (1..KINDS).max_by_key(|&kind| (others[kind], KINDS - kind)).unwrap_or(1);
+        let count = others[best];
+        if best == own || count == 0 || u32::from(count) * 4 < u32::from(all) * 3 {
+            return false;
         }
-        let (kind, count, all) = majority(&tally.kinds);
-        let (long, long_count, _) = majority(&tally.longer);
-        let strength = |count: u16| u64::from(count.min(3)) + u64::from(count > 6);
-        let sure = u64::from(count * 5 >= all * 4);
-        let parts = (0..PARTS).fold(0, |set, part| set | u64::from(tally.parts[part] > 0) << part);
-        let others = (0..KINDS).fold(0, |set, kind| set | u64::from(tally.kinds[kind] > 0) << kind);
-        let seen = u64::from(word.seen);
-        let pack = |template: u64, parts: [u64; 4]| {
-            let mut key = template;
-            for part in parts {
-                key = (key.rotate_left(16) ^ part).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-                key ^= key >> 29;
+        let more = bonus[usize::from(count.min(3)) - 1];
+        for (score, &kind) in scores.iter_mut().zip(kinds) {
+            if usize::from(kind) == best {
+                *score += more;
             }
-            key | 1
-        };
-        let (kind, own, long) = (kind as u64, tag as u64, long as u64);
-        Some([
-            pack(1, [kind, strength(count) << 1 | sure, own, 0]),
-            pack(2, [kind, strength(count) << 1 | sure, parts, seen]),
-            pack(3, [long, strength(long_count), own, parts]),
-            pack(4, [others, own, 0, 0]),
-            pack(5, [others, seen, parts, 0]),
-            pack(6, [own, u64::from(all.min(1)), seen, 0]),
-        ])
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::decode::kinds;
+    use super::super::tags::tag_of;
+    use super::super::{Label, words};
+    use super::*;
+
+    #[test]
+    fn other_places_of_a_word_decide_when_they_agree() {
+        let word = |form: &str| Facts { lower: words::hash(form), shape: Shape::Capital, ..Facts::default() };
+        let stretch = [word("jordan"), word("jordan"), word("jordan"), word("paris"), word("jordan")];
+        let person = tag_of(Label::Person, 0, 1).expect("a tag") as u8;
+        let place = tag_of(Label::Gpe, 0, 1).expect("a tag") as u8;
+        let tags = [person, person, person, place, place];
+        let mut votes = Votes::default();
+        votes.count(&stretch, &tags);
+        let bonus = [1.0, 2.0, 3.0];
+        let mut scores = [0.0; TAGS];
+        assert!(votes.apply(&stretch[4], place, &bonus, &kinds(), &mut scores));
+        assert_eq!(scores[usize::from(person)], 3.0);
+        assert_eq!(scores[usize::from(place)], 0.0);
+        // "Paris" stands nowhere else, and the others agree with most places already.
+        for at in [0, 3] {
+            assert!(!votes.apply(&stretch[at], tags[at], &bonus, &kinds(), &mut [0.0; TAGS]));
+        }
     }
 }

@@ -12,8 +12,6 @@ use crate::Span;
 use crate::article::{BlockKind, Layout};
 pub(crate) use class::is_blank;
 use scan::Scanner;
-#[doc(hidden)]
-pub use sentences::{BUCKETS, FEATURES};
 
 /// All tokens of an article and how they group into sentences.
 #[derive(Clone, Debug, Default)]
@@ -110,8 +108,7 @@ pub fn tokenize(text: &str, layout: &Layout) -> Tokens {
             sentences.push(Sentence { span, tokens: range, block: index as u32, kind: block.kind });
         };
         let mut begin = first;
-        sentences::ends(text, tokens, &scanner.marks, first as usize, &mut scanner.ends);
-        for &end in &scanner.ends {
+        for end in sentences::ends(text, tokens, &scanner.marks) {
             push(begin..end);
             begin = end;
         }
@@ -120,19 +117,6 @@ pub fn tokenize(text: &str, layout: &Layout) -> Tokens {
         }
     }
     Tokens { tokens: scanner.tokens, sentences }
-}
-
-/// Shows the marks that the model of sentence ends decides to `see`, with the last byte of the sentence that may end there
-/// and its features; `see` says what is right. For training.
-#[doc(hidden)]
-pub fn unclear_ends(text: &str, layout: &Layout, mut see: impl FnMut(u32, [u16; FEATURES]) -> bool) {
-    let mut scanner = Scanner::new(text);
-    for block in &layout.blocks {
-        let first = scanner.tokens.len();
-        scanner.marks.clear();
-        scanner.block(block.span.start as usize, block.span.end as usize);
-        sentences::unclear(text, &scanner.tokens, &scanner.marks, first, &mut see);
-    }
 }
 
 #[cfg(test)]

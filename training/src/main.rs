@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod annotation;
 mod coded;
 mod conllu;
 mod data;
@@ -12,7 +13,6 @@ mod gazetteer;
 mod layout_dump;
 mod raw_text;
 mod seeds;
-mod sentence_ends;
 mod text;
 mod tokenize;
 mod train;
@@ -34,6 +34,7 @@ pub(crate) struct Settings {
 
 const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]
        dateline-training [--data DIR] [--seed N] [--silver FILE ...] train MODEL [MODEL ...]
+       dateline-training [--data DIR] annotation export|join
        dateline-training gazetteer FOLDER";
 
 fn main() -> ExitCode {
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
     let result = match settings.words.first().map(String::as_str) {
         Some("eval") => eval::run(&settings),
         Some("train") => train::run(&settings),
-        Some("train-sentences") => sentence_ends::run(&settings),
+        Some("annotation") => annotation::run(&settings),
         Some("layout") => layout_dump::run(&settings),
         Some("tokenize") => tokenize::run(&settings),
         Some("gazetteer") => gazetteer::run(&settings),

@@ -2,3 +2,4 @@
 
 pub(crate) mod names;
 mod partial;
+mod silver;

@@ -11,6 +11,7 @@ use dateline::tokens::{Tokens, tokenize};
 use serde::Deserialize;
 
 pub(crate) use super::partial::{gum, uner, wikigold};
+pub(crate) use super::silver::silver;
 
 /// Where an article comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) enum Source {
     Uner,
     Gum,
     Wikigold,
+    Pattern,
+    Silver,
 }
 
 /// A name in a gold file: one label, or several that it may be.
@@ -135,7 +138,7 @@ impl Article {
     /// The same article with another way of capitals. Every character keeps its place.
     pub(crate) fn recased(&self, case: Case) -> Self {
         let text = case.apply(&self.text);
-        let tokens = if matches!(self.source, Source::Newswire | Source::Wikinews) {
+        let tokens = if matches!(self.source, Source::Newswire | Source::Wikinews | Source::Pattern) {
             let paragraphs: Vec<String> = text.split("\n\n").map(str::to_owned).collect();
             Self::new(&paragraphs, Vec::new(), self.source, self.number).tokens
         } else {

@@ -16,7 +16,7 @@ const OTHERS: [Label; 6] = [Label::Norp, Label::Product, Label::Event, Label::Wo
 
 /// Builds an article from given tokens.
 #[derive(Default)]
-struct Builder {
+pub(super) struct Builder {
     text: String,
     tokens: Tokens,
     first: u32,
@@ -25,7 +25,16 @@ struct Builder {
 }
 
 impl Builder {
-    fn push(&mut self, form: &str, open: bool) {
+    /// Number of words.
+    pub(super) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.open.is_empty()
+    }
+
+    pub(super) fn push(&mut self, form: &str, open: bool) {
         if !self.text.is_empty() {
             self.text.push(' ');
         }
@@ -36,7 +45,7 @@ impl Builder {
     }
 
     #[allow(clippy::cast_possible_truncation)]
-    fn end_sentence(&mut self) {
+    pub(super) fn end_sentence(&mut self) {
         let end = self.tokens.tokens.len() as u32;
         if end > self.first {
             let tokens = self.first..end;
@@ -46,12 +55,12 @@ impl Builder {
         }
     }
 
-    fn name(&mut self, range: std::ops::Range<usize>, labels: &[Label], optional: bool) {
+    pub(super) fn name(&mut self, range: std::ops::Range<usize>, labels: &[Label], optional: bool) {
         let span = Span::new(self.tokens.tokens[range.start].span.start, self.tokens.tokens[range.end - 1].span.end);
         self.gold.push(Gold { span, labels: labels.to_vec(), optional });
     }
 
-    fn finish(mut self, source: Source, number: usize) -> Article {
+    pub(super) fn finish(mut self, source: Source, number: usize) -> Article {
         self.end_sentence();
         let Self { text, tokens, gold, open, .. } = self;
         Article { text, tokens, gold, open, source, number }

@@ -11,7 +11,7 @@ use crate::data::names::{Article, Case, Source};
 const LOWER: f64 = 0.35;
 const UPPER: f64 = 0.3;
 const TITLE: f64 = 0.3;
-const ERODED: f64 = 0.3;
+const ERODED: f64 = 0.2;
 
 /// Appends the copies.
 pub(crate) fn extend(articles: &mut Vec<Article>, common: &FxHashSet<String>, seed: u64) {
@@ -20,6 +20,7 @@ pub(crate) fn extend(articles: &mut Vec<Article>, common: &FxHashSet<String>, se
     for article in articles.iter() {
         let weight = match article.source {
             Source::Newswire | Source::Wikinews => 1.0,
+            Source::Silver => 0.15,
             _ => 0.4,
         };
         for (case, share) in [(Case::Lower, LOWER), (Case::Upper, UPPER), (Case::Title, TITLE)] {

@@ -8,7 +8,7 @@ use crate::data::names::Article;
 #[allow(clippy::cast_possible_truncation)]
 pub(crate) fn calibrate(recognizer: &mut Recognizer, articles: &[&Article]) {
     // With slope 1 and offset 0 the confidence is the logistic function of the margin itself.
-    recognizer.weights.confidence = [1.0, 0.0, 0.0];
+    recognizer.weights.confidence = [1.0, 0.0];
     let mut points: Vec<(f64, bool)> = Vec::new();
     for article in articles {
         for name in recognizer.recognize(&article.text, &article.tokens) {
@@ -29,5 +29,5 @@ pub(crate) fn calibrate(recognizer: &mut Recognizer, articles: &[&Article]) {
         offset += 0.2 * step * by_offset;
     }
     println!("confidence: slope {slope:.4}, offset {offset:.4} from {} names", points.len());
-    recognizer.weights.confidence = [slope as f32, offset as f32, 0.0];
+    recognizer.weights.confidence = [slope as f32, offset as f32];
 }

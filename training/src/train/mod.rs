@@ -10,6 +10,7 @@ mod augment;
 pub(crate) mod clusters;
 mod confidence;
 mod events;
+mod invent;
 mod lemmatizer;
 mod logistic;
 mod names;
@@ -32,6 +33,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         "tagger" => tagger::run(settings),
         "clusters" => clusters::run(settings),
         "names" => names::run(settings),
+        other if other.starts_with("names@") => names::curve(settings, &other["names@".len()..]),
         _ => Err(format!("no model of the name {model}")),
     })
 }

@@ -4,7 +4,7 @@
 
 use dateline::names::decode::{Decoder, Scores, Transitions, predecessors};
 use dateline::names::tags::{KINDS, OUTSIDE, TAGS, TagSet, kind_of};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Random;
 
@@ -28,11 +28,13 @@ pub(crate) struct Example {
 pub(crate) struct Vocabulary {
     numbers: FxHashMap<u64, u32>,
     counts: Vec<u32>,
+    /// Keys that serve training only.
+    private: FxHashSet<u64>,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { numbers: FxHashMap::default(), counts: vec![0] }
+        Self { numbers: FxHashMap::default(), counts: vec![0], private: FxHashSet::default() }
     }
 }
 
@@ -50,6 +52,14 @@ impl Vocabulary {
         });
         counts[number as usize] += 1;
         number
+    }
+
+    /// The number of a key whose weights are not part of the trained model.
+    pub(crate) fn private_number(&mut self, key: u64) -> u32 {
+        if key != 0 {
+            self.private.insert(key);
+        }
+        self.number(key)
     }
 
     /// Drops the features of `examples` that occur less than `least` times.
@@ -76,7 +86,8 @@ pub(crate) struct Plan {
     pub ramp: f32,
     /// Probability that a word loses its features `identity` for one epoch's visit.
     pub dropout: f64,
-    pub identity: (usize, usize),
+    /// Bits of the templates that are dropped.
+    pub identity: u128,
     pub width: usize,
     pub seed: u64,
 }
@@ -115,19 +126,13 @@ impl Model {
     }
 
     /// Adds the scores of each word to `scores`.
-    pub(crate) fn score(
-        &self,
-        example: &Example,
-        dropped: &[bool],
-        identity: (usize, usize),
-        scores: &mut Vec<Scores>,
-    ) {
+    pub(crate) fn score(&self, example: &Example, dropped: &[bool], identity: u128, scores: &mut Vec<Scores>) {
         scores.clear();
         for (at, features) in example.features.chunks_exact(self.width).enumerate() {
             let mut sum = example.given.get(at).copied().unwrap_or([0.0; TAGS]);
             let drop = dropped.get(at).copied().unwrap_or(false);
             for (template, &feature) in features.iter().enumerate() {
-                if drop && (identity.0..identity.1).contains(&template) {
+                if drop && identity >> template & 1 == 1 {
                     continue;
                 }
                 let slot = self.slots[feature as usize];
@@ -146,10 +151,10 @@ impl Model {
     }
 
     #[allow(clippy::cast_possible_truncation)]
-    fn change(&mut self, features: &[u32], skip: Option<(usize, usize)>, gold: usize, guess: usize, rate: f32) {
+    fn change(&mut self, features: &[u32], skip: Option<u128>, gold: usize, guess: usize, rate: f32) {
         let total = self.steps * f64::from(rate);
         for (template, &feature) in features.iter().enumerate() {
-            if feature == 0 || skip.is_some_and(|(start, end)| (start..end).contains(&template)) {
+            if feature == 0 || skip.is_some_and(|set| set >> template & 1 == 1) {
                 continue;
             }
             let slot = &mut self.slots[feature as usize];
@@ -205,7 +210,7 @@ impl Model {
         let mut rows: Vec<(u64, Scores)> = vocabulary
             .numbers
             .iter()
-            .filter(|(_, number)| self.slots[**number as usize] != 0)
+            .filter(|(key, number)| self.slots[**number as usize] != 0 && !vocabulary.private.contains(key))
             .map(|(key, number)| (*key, self.rows[self.slots[*number as usize] as usize].weights))
             .collect();
         rows.sort_unstable_by_key(|(key, _)| *key);

@@ -4,7 +4,7 @@ use dateline::names::words::{hash, normalize};
 use rustc_hash::FxHashSet;
 
 use super::clusters::Clusters;
-use crate::data::names::Article;
+use crate::data::names::{Article, Source};
 
 /// A word must be seen so often in lower case before it can be called never a name.
 const LEAST_LOWER: u32 = 3;
@@ -13,7 +13,8 @@ const LEAST_LOWER: u32 = 3;
 pub(crate) fn known_words(clusters: &Clusters, gold: &[Article]) -> Vec<(u64, [u16; 3], bool)> {
     let mut named: FxHashSet<u64> = FxHashSet::default();
     let mut normal = String::new();
-    for article in gold {
+    // Silver names are too noisy to say what can never be one.
+    for article in gold.iter().filter(|article| article.source != Source::Silver) {
         for name in &article.gold {
             for token in article.tokens.within(name.span) {
                 normalize(article.tokens.form(&article.text, token), &mut normal);
