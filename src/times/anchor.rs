@@ -11,7 +11,7 @@ use crate::article::BlockKind;
 use crate::pipeline::Document;
 
 /// The anchor: the caller's day, else the dateline's, else a line that is only a date, else the latest full date of the
-/// text's first part. Page furniture gives none: a crawl date says nothing about the article.
+/// text's first part. Other page furniture gives none: a crawl date says nothing about the article.
 pub(super) fn anchor(document: &Document, published: Option<Date>, mentions: &[Mention]) -> Option<Anchor> {
     if let Some(day) = published {
         return Some(Anchor { day, given: true, span: None });
@@ -21,6 +21,10 @@ pub(super) fn anchor(document: &Document, published: Option<Date>, mentions: &[M
         && let Some(day) = dateline.day
     {
         return Some(Anchor { day, given: false, span: dateline.date });
+    }
+    // The layout leaves out lines with a time of day: those are the crawler's.
+    if let Some(day) = layout.date_line_day {
+        return Some(Anchor { day, given: false, span: layout.date_line });
     }
     let day_of = |mention: &Mention| full_date(&mention.found.expression);
     // A date line: a block, or a byline, that holds little but one full date.
@@ -94,6 +98,7 @@ fn is_news(expression: &Expression) -> bool {
 /// Whether most stated years lie far from the anchor and few expressions need one.
 pub(super) fn is_narrative(anchor: Option<Anchor>, mentions: &[Mention]) -> bool {
     let (mut far, mut near, mut news) = (0, 0, 0);
+    let mut dated = false;
     for mention in mentions.iter().filter(|mention| mention.prose) {
         let expression = &mention.found.expression;
         if let Some(year) = stated_year(expression) {
@@ -104,15 +109,13 @@ pub(super) fn is_narrative(anchor: Option<Anchor>, mentions: &[Mention]) -> bool
             } else {
                 near += 1
             }
-            // A date of the days around: a report's own.
-            if let (Some(anchor), Some(day)) = (anchor, full_date(expression))
-                && (anchor.day - day).get_days().abs() <= 7
-            {
-                news += 2;
+            // A date of the days around is a report's own.
+            if let (Some(anchor), Some(day)) = (anchor, full_date(expression)) {
+                dated |= (anchor.day - day).get_days().abs() <= 7;
             }
         } else if is_news(expression) {
             news += 1;
         }
     }
-    far >= 3 && far > 3 * news && far > near
+    far >= 3 && far > 3 * news && far > near && !(dated && news > 0)
 }

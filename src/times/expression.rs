@@ -137,6 +137,14 @@ pub(super) struct Found {
 ///
 /// Decades count as ten years, as annotators write them; centuries have TIMEX2's unit CE.
 pub(super) fn value_of_duration(count: Option<f64>, unit: Unit) -> String {
+    // "half an hour" is written as thirty minutes.
+    let (count, unit) = match (count, unit) {
+        (Some(hours), Unit::Hour) if hours.fract() != 0.0 => (Some(hours * 60.0), Unit::Minute),
+        (Some(minutes), Unit::Minute) if minutes.fract() != 0.0 => (Some(minutes * 60.0), Unit::Second),
+        (Some(days), Unit::Day) if days < 1.0 => (Some(days * 24.0), Unit::Hour),
+        (Some(years), Unit::Year) if years < 1.0 => (Some(years * 12.0), Unit::Month),
+        other => other,
+    };
     let (factor, prefix, code) = match unit {
         Unit::Second => (1.0, "PT", "S"),
         Unit::Minute => (1.0, "PT", "M"),

@@ -12,6 +12,7 @@ mod calendar;
 mod expression;
 mod grammar;
 mod holidays;
+mod measures;
 mod resolve;
 mod scan;
 mod tense;
@@ -250,3 +251,6 @@ pub fn find(text: &str, document: &Document, published: Option<Date>, words: &Wo
     }
     Times { times, values, anchor }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,7 +106,7 @@ impl Resolver<'_> {
         }
         self.reference = Some(period);
         if self.narrative {
-            self.follow(period, mention.opens_block);
+            self.follow(period, mention.frames);
         }
         if size(period) <= Unit::Day {
             let day = period.start();
@@ -121,15 +121,16 @@ impl Resolver<'_> {
     }
 
     /// Moves the story to a period unless that is an aside ("as in 1614", "revealed in 2005").
-    fn follow(&mut self, period: Period, opens_block: bool) {
+    fn follow(&mut self, period: Period, frames: bool) {
         let year = period.year();
         let Some(story) = self.story else {
             self.story = Some(period);
             return;
         };
-        let near = (year - story.year()).abs() <= NEAR;
+        let ahead = year - story.year();
+        let near = if size(period) >= Unit::Year { (0..=1).contains(&ahead) } else { ahead.abs() <= NEAR };
         let confirmed = self.aside.is_some_and(|aside| (year - aside).abs() <= 1);
-        if near || opens_block || confirmed {
+        if near || frames || confirmed {
             self.story = Some(period);
             self.aside = None;
         } else {

@@ -19,8 +19,8 @@ pub(super) struct Mention {
     pub prose: bool,
     pub quoted: bool,
     pub tense: Option<Tense>,
-    /// Whether it is the first expression of its block.
-    pub opens_block: bool,
+    /// Whether it frames its sentence ("In 1941, ...").
+    pub frames: bool,
 }
 
 /// All expressions and values of an article, in order.
@@ -29,7 +29,7 @@ pub(super) fn scan(text: &str, document: &Document, words: &Words) -> (Vec<Menti
     let mut all_values = Vec::new();
     let mut buffer: Vec<Atom> = Vec::new();
     let mut quote = Quote::default();
-    let mut name = 0;
+    let (mut name, mut value_name) = (0, 0);
     for sentence in &document.tokens.sentences {
         if quote.block != sentence.block {
             quote = Quote { block: sentence.block, ..Quote::default() };
@@ -67,9 +67,9 @@ pub(super) fn scan(text: &str, document: &Document, words: &Words) -> (Vec<Menti
                     // "closed until Friday" looks ahead whatever the verb.
                     let until = matches!(reader.before(found.first), Some(Key::Until | Key::Till));
                     let tense = if until && tense != Some(Tense::Past) { Some(Tense::Future) } else { tense };
-                    let opens_block = mentions.last().is_none_or(|last: &Mention| last.block != sentence.block);
+                    let frames = found.first <= 1;
                     mentions.push(Mention {
-                        opens_block,
+                        frames,
                         span,
                         block: sentence.block,
                         prose: sentence.kind.is_prose(),
@@ -90,7 +90,9 @@ pub(super) fn scan(text: &str, document: &Document, words: &Words) -> (Vec<Menti
         }
         if holds.number {
             let reader = Reader { text, atoms: &buffer, words };
+            let first_value = all_values.len();
             values::find(&reader, &mentions[first_mention..], &mut all_values);
+            drop_in_names(document, &mut all_values, first_value, &mut value_name);
         }
     }
     (mentions, all_values)
@@ -154,6 +156,23 @@ fn in_name(document: &Document, span: Span, next: &mut usize, found: &Found) -> 
         Label::Org => !matches!(found.rule, "full_date" | "year" | "month_year"),
         _ => false,
     }
+}
+
+/// Drops values that are only part of a name ("Boeing 737", "Channel 4").
+fn drop_in_names(document: &Document, values: &mut Vec<Value>, from: usize, next: &mut usize) {
+    let names = &document.names;
+    let mut keep = from;
+    for at in from..values.len() {
+        let span = values[at].span;
+        while *next < names.len() && names[*next].span.end <= span.start {
+            *next += 1;
+        }
+        if !names.get(*next).is_some_and(|name| name.span.overlaps(span)) {
+            values.swap(keep, at);
+            keep += 1;
+        }
+    }
+    values.truncate(keep);
 }
 
 /// Whether the reading depends on tense.

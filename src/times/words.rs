@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::calendar::{DayPart, Season};
 use super::holidays::Holidays;
+use super::measures::Measures;
 use crate::Error;
 use crate::lexicon::Table;
 
@@ -50,6 +51,10 @@ pub(super) enum Word {
     Cardinal(u8),
     Scale(u64),
     Ordinal(u8),
+    /// "thousands": the scale.
+    Many(u64),
+    /// "thirds": 3.
+    Fraction(u8),
     /// "nineties": 90.
     Decade(u8),
     Vague,
@@ -136,6 +141,7 @@ pub struct Words {
     /// Values of [`Word::Set`].
     pub(super) sets: Vec<&'static str>,
     pub(super) holidays: Holidays,
+    pub(super) measures: Measures,
     tenses: FxHashMap<&'static str, Tense>,
     rules: FxHashMap<&'static str, f32>,
     contexts: FxHashMap<&'static str, Role>,
@@ -179,6 +185,7 @@ impl Words {
             mask: 4095,
             sets,
             holidays,
+            measures: Measures::built_in()?,
             tenses: FxHashMap::default(),
             rules: FxHashMap::default(),
             contexts: FxHashMap::default(),
@@ -278,6 +285,8 @@ fn word(class: &str, value: &str, sets: &mut Vec<&'static str>) -> Option<Word> 
         "scale" => Word::Scale(value.parse().ok()?),
         "ordinal" => Word::Ordinal(number()?),
         "decade" => Word::Decade(number()?),
+        "many" => Word::Many(value.parse().ok()?),
+        "fraction" => Word::Fraction(number()?),
         "vague" => Word::Vague,
         "couple" => Word::Couple,
         "set" => {

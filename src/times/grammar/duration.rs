@@ -45,7 +45,9 @@ impl Reader<'_> {
                     && matches!(self.word(after + 1), Word::Units(_));
                 let (unit, plural, next) = self.unit(after + usize::from(adjective))?;
                 if unit == Unit::Quarter
-                    && (quantity.article || self.mark(after, '-') || self.key(next) == Some(Key::Of))
+                    && (quantity.article
+                        || self.mark(after, '-')
+                        || (next == after + 1 && self.key(next) == Some(Key::Of)))
                 {
                     return None;
                 }
@@ -175,7 +177,8 @@ impl Reader<'_> {
         #[allow(clippy::cast_possible_truncation)]
         let (unit, steps) = match (half, unit) {
             (true, Unit::Year) => (Unit::Month, count.map_or(1, |count| (count * 12.0) as i64)),
-            (true, Unit::Decade) => (Unit::Year, count.map_or(1, |count| (count * 10.0) as i64)),
+            // "a decade ago" is ten years ago.
+            (_, Unit::Decade) if count.is_some() => (Unit::Year, count.map_or(1, |count| (count * 10.0) as i64)),
             (true, Unit::Century) => (Unit::Year, count.map_or(1, |count| (count * 100.0) as i64)),
             _ => (unit, steps),
         };

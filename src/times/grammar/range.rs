@@ -48,7 +48,7 @@ impl Reader<'_> {
                 let Kind::Number(end, 2) = self.kind(second)? else { return None };
                 let tight = !self.space(second) && !self.space(first.last);
                 let end = i16::try_from(end).ok()?;
-                (tight && *year >= 1000 && end > *year % 100 && self.ends_number(second + 1))
+                (tight && *year >= 1000 && end > *year % 100)
                     .then(|| found(second + 1, Expression::Fixed(Period::Year(*year / 100 * 100 + end))))?
             }
             Expression::Named(named) if named.step.is_none() => {

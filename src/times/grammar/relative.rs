@@ -578,6 +578,14 @@ impl Reader<'_> {
         {
             return Some((Expression::Shift { from: From::Reference, unit, steps: 0, vague: false }, next + 2));
         }
+        // "for a fourth week in a row" likewise.
+        if let Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)) = self.word(next)
+            && self.key(next + 1) == Some(Key::In)
+            && self.key(next + 2) == Some(Key::A)
+            && self.text(next + 3) == "row"
+        {
+            return Some((Expression::Shift { from: From::Reference, unit, steps: 0, vague: false }, next + 1));
+        }
         let full = usize::from(matches!(self.key(next), Some(Key::Full | Key::Whole)));
         let Word::Unit(unit) = self.word(next + full) else { return None };
         let next = next + full;
