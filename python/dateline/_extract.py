@@ -15,7 +15,8 @@ from dateline._tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
+
+    from dateline.types import Token
 
     Published = Any  # one date, or an iterable with one per text
     Ids = Iterable[str | int] | None
@@ -94,7 +95,7 @@ def extract(
     return extractor.extract(texts, published=published, ids=ids)
 
 
-def tokenize(texts: Iterable[str | None], *, n_threads: int | None = None) -> list[list[dict[str, Any]] | None]:
+def tokenize(texts: Iterable[str | None], *, n_threads: int | None = None) -> list[list[Token] | None]:
     """Split texts into words and punctuation, after Universal Dependencies.
 
     Returns one list of tokens per text, in order, ``None`` for null rows. A token has ``start`` and ``end`` (code points),
@@ -230,7 +231,7 @@ class Extractor:
                 yield from self._extract(batch, days, names, first, update)
                 first += len(batch)
 
-    def tokenize(self, texts: Iterable[str | None]) -> list[list[dict[str, Any]] | None]:
+    def tokenize(self, texts: Iterable[str | None]) -> list[list[Token] | None]:
         """Split texts into tokens; see :func:`tokenize`."""
         with _bar(self._progress, texts) as update:
             tokens, failures = self._engine.tokenize(texts, self._call(0, update))

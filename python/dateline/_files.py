@@ -11,8 +11,10 @@ from dateline._errors import DatelineError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import ModuleType
     from typing import IO
+
+    #: Takes file, line and reason of a row that cannot be read.
+    Report = Callable[[str, int, str], None]
 
     from dateline._extract import Extractor
 
@@ -50,10 +52,6 @@ class Summary(NamedTuple):
     parts_skipped: int
 
 
-#: Takes file, line and reason of a row that cannot be read.
-Report = "Callable[[str, int, str], None]"
-
-
 def extract_files(
     paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out_dir: str | os.PathLike[str],
@@ -69,7 +67,7 @@ def extract_files(
     any_language: bool = False,
     strict: bool = False,
     part_size: int = 2000,
-    on_bad_row: Callable[[str, int, str], None] | None = None,
+    on_bad_row: Report | None = None,
 ) -> Summary:
     """Read files of articles and write the results as a Parquet data set; needs pyarrow.
 
@@ -135,7 +133,7 @@ def extract_files(
 class _Reporter:
     """Counts rows that cannot be read, and passes them on or raises."""
 
-    def __init__(self, strict: bool, tell: Callable[[str, int, str], None] | None) -> None:
+    def __init__(self, strict: bool, tell: Report | None) -> None:
         self.strict, self.tell, self.bad_rows = strict, tell, 0
 
     def __call__(self, file: str, line: int, reason: str) -> None:
@@ -169,7 +167,7 @@ def wanted_tables(extractor: Extractor) -> list[str]:
     return [name for name in _native.TABLES if name in filled]
 
 
-def pyarrow() -> ModuleType:
+def pyarrow() -> Any:
     """The module pyarrow with its Parquet half, or a clear error."""
     try:
         import pyarrow
@@ -185,7 +183,7 @@ def _write_part(
     batch: list[Row],
     folder: str,
     name: str,
-    report: Callable[[str, int, str], None],
+    report: Report,
     update: Callable[[int], object] | None,
 ) -> None:
     texts, ids, days = [row.text for row in batch], [row.id for row in batch], [row.published for row in batch]
@@ -238,7 +236,7 @@ def _write_json(path: str, value: Any) -> None:
 
 
 def read(
-    file: str, columns: Columns, report: Callable[[str, int, str], None], stream: IO[bytes] | None = None, format: str = ""
+    file: str, columns: Columns, report: Report, stream: IO[bytes] | None = None, format: str = ""
 ) -> Iterator[Row]:
     """The rows of a file, or of an open stream of a given format. Bad rows go to ``report``."""
     format = format or FORMATS.get(os.path.splitext(file)[1].lower(), "")
@@ -256,7 +254,7 @@ def read(
         raise InputError(f"{file}: {error.strerror or error}") from error
 
 
-def _read_txt(file: str, stream: IO[bytes], columns: Columns, report: Callable[[str, int, str], None]) -> Iterator[Row]:
+def _read_txt(file: str, stream: IO[bytes], columns: Columns, report: Report) -> Iterator[Row]:
     try:
         text = stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -265,7 +263,7 @@ def _read_txt(file: str, stream: IO[bytes], columns: Columns, report: Callable[[
     yield Row(text, file, columns.default_published, file, 1)
 
 
-def _read_jsonl(file: str, stream: IO[bytes], columns: Columns, report: Callable[[str, int, str], None]) -> Iterator[Row]:
+def _read_jsonl(file: str, stream: IO[bytes], columns: Columns, report: Report) -> Iterator[Row]:
     import json
 
     for line, data in enumerate(stream, 1):
@@ -281,7 +279,7 @@ def _read_jsonl(file: str, stream: IO[bytes], columns: Columns, report: Callable
             report(file, line, f"expected a JSON object, got {type(record).__name__}")
 
 
-def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: Callable[[str, int, str], None]) -> Iterator[Row]:
+def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: Report) -> Iterator[Row]:
     import csv
     import io
 
@@ -289,22 +287,25 @@ def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: Callable[[
     # A byte that is no UTF-8 becomes a lone surrogate, which makes its row a bad one and no other.
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     reader = csv.DictReader(text, strict=True)
-    if columns.text not in (reader.fieldnames or ()):
-        raise InputError(f"{file}: no column {columns.text!r}; there are {', '.join(reader.fieldnames or ())}")
-    while True:
-        line = reader.line_num + 1  # where the record starts; a text may hold line breaks
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            report(file, line, f"not CSV: {error}")
-            continue
-        yield from _row(record, file, line, columns, report)
+    try:
+        if columns.text not in (reader.fieldnames or ()):
+            raise InputError(f"{file}: no column {columns.text!r}; there are {', '.join(reader.fieldnames or ())}")
+        while True:
+            line = reader.line_num + 1  # where the record starts; a text may hold line breaks
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                report(file, line, f"not CSV: {error}")
+                continue
+            yield from _row(record, file, line, columns, report)
+    finally:
+        text.detach()  # the stream is the caller's to close
 
 
 def _read_parquet(
-    file: str, stream: IO[bytes], columns: Columns, report: Callable[[str, int, str], None]
+    file: str, stream: IO[bytes], columns: Columns, report: Report
 ) -> Iterator[Row]:
     arrow = pyarrow()
     try:
@@ -323,12 +324,12 @@ def _read_parquet(
 
 
 def _row(
-    record: dict[str, Any], file: str, line: int, columns: Columns, report: Callable[[str, int, str], None]
+    record: dict[str, Any], file: str, line: int, columns: Columns, report: Report
 ) -> Iterator[Row]:
     text = record.get(columns.text)
     if not isinstance(text, str):
-        name = repr(columns.text)
-        report(file, line, f"no {name}" if text is None else f"{name}: expected str, got {type(text).__name__}")
+        column = repr(columns.text)
+        report(file, line, f"no {column}" if text is None else f"{column}: expected str, got {type(text).__name__}")
         return
     try:
         day = _native.day(record.get(columns.published) or None)

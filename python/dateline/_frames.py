@@ -115,8 +115,6 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
     >>> len(tables.articles)
     2
     """
-    import pandas as pd
-
     rows: dict[str, list[Row]] = {name: [] for name in TABLES}
     for position, article in enumerate(articles):
         if article is None:
@@ -126,7 +124,7 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
                 rows[name].extend((article["id"], *row) for row in make(article))
     # Identifiers are text in every table if they are in one article: joins need one dtype.
     numeric = all(isinstance(row[0], int) for row in rows["articles"])
-    return Frames({name: _table(pd, _COLUMNS[name], rows[name], numeric) for name in TABLES})
+    return Frames({name: _table(_COLUMNS[name], rows[name], numeric) for name in TABLES})
 
 
 def pandas_dtype(arrow_type: Any) -> Any:
@@ -144,11 +142,13 @@ def pandas_dtype(arrow_type: Any) -> Any:
     return names.get(str(arrow_type))
 
 
-def _table(pd: Any, columns: str, rows: list[Row], numeric: bool) -> pd.DataFrame:
+def _table(columns: str, rows: list[Row], numeric: bool) -> pd.DataFrame:
+    import pandas as pd
+
     data = {}
     for index, column in enumerate(columns.split()):
         name, letter = column.split(":")
-        dtype = _DTYPES[letter] or ("Int64" if numeric else "string")
+        dtype: Any = _DTYPES[letter] or ("Int64" if numeric else "string")
         cells = [row[index] for row in rows]
         if letter == "k" and not numeric:
             cells = [str(cell) for cell in cells]
@@ -257,7 +257,8 @@ def _quotes(article: Mapping[str, Any]) -> Iterator[Row]:
 
 def _events(article: Mapping[str, Any]) -> Iterator[Row]:
     for event in article.get("events", ()):
-        main, place = next(iter(event["triggers"]), {}), event["place"] or {}
+        main: Mapping[str, Any] = next(iter(event["triggers"]), {})
+        place: Mapping[str, Any] = event["place"] or {}
         counts = [event[key] or {} for key in ("killed", "injured", "arrested", "participants")]
         yield (
             *(event[key] for key in ("id", "type", "mode")),

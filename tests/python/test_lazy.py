@@ -9,7 +9,7 @@ import pytest
 
 HEAVY = [
     "argparse", "asyncio", "concurrent.futures", "csv", "dataclasses", "html", "inspect", "json", "logging",
-    "multiprocessing", "numpy", "pandas", "polars", "pyarrow", "tqdm", "typing",
+    "multiprocessing", "numpy", "pandas", "polars", "pyarrow", "tqdm",
 ]  # fmt: skip
 
 
