@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
-__all__ = ["Frames", "frames", "pandas_dtype"]
+__all__ = ["Frames", "frames", "from_arrow"]
 
 #: pandas dtype of each letter in the column lists below. Days are ``datetime64[s]``: nanoseconds end in 1677.
 _DTYPES = {
@@ -127,19 +127,24 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
     return Frames({name: _table(_COLUMNS[name], rows[name], numeric) for name in TABLES})
 
 
-def pandas_dtype(arrow_type: Any) -> Any:
-    """The pandas dtype for an Arrow type, so that ``Table.to_pandas`` gives what :func:`frames` gives."""
+def from_arrow(table: Any) -> pd.DataFrame:
+    """An Arrow table with the dtypes that :func:`frames` gives; behind ``Table.to_pandas``."""
     import pandas as pd
+    import pyarrow as pa
 
-    names = {
-        "uint32": pd.UInt32Dtype(),
-        "int64": pd.Int64Dtype(),
-        "float": pd.Float32Dtype(),
-        "double": pd.Float64Dtype(),
-        "bool": pd.BooleanDtype(),
-        "large_string": pd.StringDtype(),
+    dtypes = {
+        pa.uint32(): pd.UInt32Dtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.float32(): pd.Float32Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.large_string(): pd.StringDtype(),
     }
-    return names.get(str(arrow_type))
+    rows = pa.table(table)
+    # Days would become Python objects.
+    fields = [field.with_type(pa.timestamp("s")) if field.type == pa.date32() else field for field in rows.schema]
+    frame: pd.DataFrame = rows.cast(pa.schema(fields)).to_pandas(types_mapper=dtypes.get)
+    return frame
 
 
 def _table(columns: str, rows: list[Row], numeric: bool) -> pd.DataFrame:

@@ -6,7 +6,7 @@ use arrow_array::{RecordBatch, StructArray};
 use arrow_schema::{Field, SchemaRef};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict};
+use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
@@ -76,9 +76,6 @@ impl Table {
 
     /// A `pandas.DataFrame` with the same dtypes as those of `dateline.frames`; needs pandas and pyarrow.
     fn to_pandas<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
-        let options = PyDict::new(py);
-        options.set_item("types_mapper", py.import("dateline._frames")?.getattr("pandas_dtype")?)?;
-        Self::to_pyarrow(slf)?.call_method(intern!(py, "to_pandas"), (), Some(&options))
+        slf.py().import("dateline._frames")?.call_method1(intern!(slf.py(), "from_arrow"), (slf,))
     }
 }

@@ -190,6 +190,9 @@ impl Reader<'_> {
 
     /// Words that are expressions by themselves.
     fn adverb(&self, at: usize) -> Parsed {
+        if at >= self.atoms.len() {
+            return None;
+        }
         let follows = |key| self.key(at + 1) == Some(key);
         let capital = self.atoms[at].capital
             && at > 0
