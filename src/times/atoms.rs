@@ -70,9 +70,9 @@ pub(super) fn cut(text: &str, start: u32, end: u32, words: &Words, atoms: &mut V
                     | Key::Eve
                     | Key::Then,
                 ) => holds.time = true,
+                Word::Many(_) | Word::Key(Key::Half) => holds.number = true,
                 Word::Other | Word::Key(_) => {}
                 Word::Cardinal(_) | Word::Scale(_) | Word::Ordinal(_) => holds = Holds { time: true, number: true },
-                Word::Many(_) | Word::Key(Key::Half) => holds.number = true,
                 Word::Fraction(_) => {}
                 _ => holds.time = true,
             }

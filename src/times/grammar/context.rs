@@ -105,11 +105,11 @@ impl Reader<'_> {
     /// Whether a month's name without day and year is a month.
     pub(super) fn month_alone(&self, at: usize) -> bool {
         let text = self.text(at);
-        let capital = self.atoms[at].capital;
+        let capital = self.capital(at);
         let after = self.after_preposition(at);
         let list = |at: usize| {
             // "April and May", "May-August".
-            let near = |other: usize| matches!(self.word(other), Word::Month(_)) && self.atoms[other].capital;
+            let near = |other: usize| matches!(self.word(other), Word::Month(_)) && self.capital(other);
             let joint = |joint: usize| {
                 matches!(self.key(joint), Some(Key::And | Key::Or | Key::To))
                     || matches!(self.kind(joint), Some(Kind::Mark('-' | '–' | '—' | ',' | '/')))
@@ -146,7 +146,7 @@ impl Reader<'_> {
         let text = self.text(at);
         if text.len() <= 5 {
             // "Sun", "Sat", "Mon", "Wed", "Thurs".
-            if !self.atoms[at].capital {
+            if !self.capital(at) {
                 return false;
             }
             let mut next = at + 1;
@@ -160,13 +160,13 @@ impl Reader<'_> {
                 || (stop && self.before(at) == Some(Key::On))
                 || (safe && (self.before(at) == Some(Key::On) || stop));
         }
-        !(self.atoms[at].capital && self.words.role(self.text(at + 1)) == Some(Role::Paper))
+        !(self.capital(at) && self.words.role(self.text(at + 1)) == Some(Role::Paper))
     }
 
     /// Whether a season's name without a year is a season.
     pub(super) fn season_alone(&self, at: usize, season: Season) -> bool {
         // "Winter Olympics", "Summer Palace".
-        if self.atoms[at].capital && self.is_name(at + 1) {
+        if self.capital(at) && self.is_name(at + 1) {
             return false;
         }
         let text = self.text(at);
@@ -187,7 +187,7 @@ impl Reader<'_> {
                 allowed && !name && !(of && fall) && !(verb && fall) && !(of && self.key(at + 1) == Some(Key::Of))
             }
             _ => {
-                let name = self.atoms[at].capital && at > 0 && self.is_name(at - 1);
+                let name = self.capital(at) && at > 0 && self.is_name(at - 1);
                 !name
             }
         }
@@ -260,7 +260,7 @@ impl Reader<'_> {
         }
         // "2000 protesters": a plural noun in lower case is counted, but for "the 2016 elections".
         let plural = matches!(next, Some(Kind::Word(Word::Other)))
-            && !self.atoms[at + 1].capital
+            && !self.capital(at + 1)
             && follower.ends_with('s')
             && !follower.ends_with("ss")
             && !matches!(follower, "was" | "is" | "has" | "as" | "this" | "his" | "its");

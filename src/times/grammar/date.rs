@@ -19,7 +19,7 @@ impl Reader<'_> {
                 .or_else(|| self.year_alone(at)),
             Kind::Mark('\'' | '’' | '‘') => self.decade(at).or_else(|| self.short_year(at)),
             Kind::Word(word) => {
-                if self.atoms[at].holiday
+                if self.may_be_holiday(at)
                     && let Some(found) = self.holiday(at)
                 {
                     return Some(found);
@@ -58,7 +58,7 @@ impl Reader<'_> {
             }
             Kind::Word(Word::Season(_)) => self.season(at),
             Kind::Word(Word::Decade(_)) => self.decade(at),
-            Kind::Word(_) if self.atoms[at].holiday => self.holiday(at),
+            Kind::Word(_) if self.may_be_holiday(at) => self.holiday(at),
             _ => None,
         }
     }
@@ -123,7 +123,7 @@ impl Reader<'_> {
 
     fn anno_domini(&self, at: usize) -> Option<(Expression, usize)> {
         let Kind::Number(year, 1..=4) = self.kind(at + 1)? else { return None };
-        self.atoms[at].capital.then(|| (Expression::Fixed(Period::Year(i16::try_from(year).unwrap_or(1))), at + 2))
+        self.capital(at).then(|| (Expression::Fixed(Period::Year(i16::try_from(year).unwrap_or(1))), at + 2))
     }
 
     /// "'82".
@@ -211,7 +211,7 @@ impl Reader<'_> {
         let dash = usize::from(of == 0 && self.mark(next, '-') && !self.space(next));
         let Word::Month(month) = self.word(next + of + dash) else { return None };
         let month_at = next + of + dash;
-        if !self.atoms[month_at].capital && self.ambiguous_month(month_at) {
+        if !self.capital(month_at) && self.ambiguous_month(month_at) {
             return None;
         }
         let after = self.past_stop(month_at);
@@ -353,7 +353,7 @@ impl Reader<'_> {
         };
         let (name, next) = match self.kind(start)? {
             Kind::Word(Word::Key(Key::Q)) if !self.space(start + 1) => (Name::Quarter(number(start + 1)?), start + 2),
-            Kind::Word(Word::Key(Key::H)) if !self.space(start + 1) && self.atoms[start].capital => {
+            Kind::Word(Word::Key(Key::H)) if !self.space(start + 1) && self.capital(start) => {
                 (Name::Half(number(start + 1).filter(|half| *half <= 2)?), start + 2)
             }
             Kind::Number(..) if self.key(start + 1) == Some(Key::Q) && !self.space(start + 1) => {
@@ -490,7 +490,7 @@ impl Reader<'_> {
             return None;
         }
         let mut next = at + 1;
-        if matches!(self.key(next), Some(Key::Ad | Key::Ce)) && self.atoms[next].capital {
+        if matches!(self.key(next), Some(Key::Ad | Key::Ce)) && self.capital(next) {
             next += 1;
         }
         Some((Expression::Fixed(Period::Year(i16::try_from(year).ok()?)), next))
@@ -519,7 +519,7 @@ impl Reader<'_> {
         let mut best: Option<(u16, usize)> = None;
         for &index in self.words.holidays.starting(&first) {
             let holiday = self.words.holidays.get(index);
-            if holiday.capital && !self.atoms[at].capital {
+            if holiday.capital && !self.capital(at) {
                 continue;
             }
             if let Some(next) = self.phrase(at, &holiday.words)

@@ -40,7 +40,7 @@ impl Reader<'_> {
             Some((quantity, after)) => {
                 // "two bloody weeks": one adjective may stand before a plural unit.
                 let adjective = matches!(self.kind(after), Some(Kind::Word(Word::Other)))
-                    && !self.atoms[after].capital
+                    && !self.capital(after)
                     && !quantity.article
                     && matches!(self.word(after + 1), Word::Units(_));
                 let (unit, plural, next) = self.unit(after + usize::from(adjective))?;
@@ -224,7 +224,7 @@ impl Reader<'_> {
             return None;
         }
         // "two 5-day weeks": a number right before is somebody else's count; "24 Hours" is a title.
-        if self.atoms[at].capital && at > 0 {
+        if self.capital(at) && at > 0 {
             return None;
         }
         if self.mark(at + 1, '-') && self.key(at + 2) == Some(Key::Long) {
@@ -246,14 +246,14 @@ impl Reader<'_> {
             Word::Set(index) => {
                 // "the Hungarian daily": a paper.
                 let noun = at > 0
-                    && self.atoms[at - 1].capital
+                    && self.capital(at - 1)
                     && matches!(self.kind(at - 1), Some(Kind::Word(Word::Other)))
                     && matches!(self.text(at), "daily" | "weekly" | "monthly" | "quarterly");
                 if noun {
                     return None;
                 }
                 // "The Daily Mail", "Newsweekly": titles.
-                if self.atoms[at].capital && at > 0 && self.capital_follows(at + 1) {
+                if self.capital(at) && at > 0 && self.capital_follows(at + 1) {
                     return None;
                 }
                 set(self.words.sets[index as usize].to_owned(), at + 1)

@@ -53,6 +53,16 @@ impl<'a> Reader<'a> {
         self.kind(at) == Some(Kind::Mark(mark))
     }
 
+    /// Whether an atom begins with a capital.
+    pub(super) fn capital(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|atom| atom.capital)
+    }
+
+    /// Whether the name of a holiday may begin here.
+    pub(super) fn may_be_holiday(&self, at: usize) -> bool {
+        self.atoms.get(at).is_some_and(|atom| atom.holiday)
+    }
+
     /// Whether white space stands before an atom; so it does before the end.
     pub(super) fn space(&self, at: usize) -> bool {
         self.atoms.get(at).is_none_or(|atom| atom.space)

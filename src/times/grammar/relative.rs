@@ -194,10 +194,8 @@ impl Reader<'_> {
             return None;
         }
         let follows = |key| self.key(at + 1) == Some(key);
-        let capital = self.atoms[at].capital
-            && at > 0
-            && self.atoms[at - 1].capital
-            && matches!(self.kind(at - 1), Some(Kind::Word(_)));
+        let capital =
+            self.capital(at) && at > 0 && self.capital(at - 1) && matches!(self.kind(at - 1), Some(Kind::Word(_)));
         let day = |steps| Expression::Shift { from: From::Speech, unit: Unit::Day, steps, vague: false };
         match self.word(at) {
             Word::Step(_) if capital => None,
@@ -333,7 +331,7 @@ impl Reader<'_> {
         match self.word(at) {
             Word::Unit(unit) => {
                 // "Person of the Year".
-                if relation.is_none() && self.atoms[at].capital && !self.atoms[start].capital {
+                if relation.is_none() && self.capital(at) && !self.capital(start) {
                     return None;
                 }
                 let verb = self.text(at + 2).len() > 4 && self.text(at + 2).ends_with("ing");
@@ -402,7 +400,7 @@ impl Reader<'_> {
             Word::Weekday(_) | Word::Month(_) if name_step.is_some() => {
                 if let Word::Month(month) = self.word(at)
                     && self.ambiguous_month(at)
-                    && !self.atoms[at].capital
+                    && !self.capital(at)
                 {
                     let _ = month;
                     return None;
@@ -617,7 +615,7 @@ impl Reader<'_> {
         {
             return Some((Expression::Part(part, Some(Box::new(outer))), end));
         }
-        let capital = self.atoms[at + one].capital && at + one > 0;
+        let capital = self.capital(at + one) && at + one > 0;
         let free = match part {
             DayPart::Night => {
                 one == 1
