@@ -80,6 +80,10 @@ fn trim(text: &str, mut start: usize, end: usize) -> Span {
     while start < end && matches!(bytes[start], b' ' | b'\t') {
         start += 1;
     }
+    let printed = |byte: u8| matches!(byte, b'!'..=b'~');
+    if start < end && printed(bytes[start]) && printed(bytes[end - 1]) {
+        return Span::of(start, end);
+    }
     let inner = text[start..end].trim_matches(is_blank);
     // Leading blanks outside ASCII move the start too.
     let start = inner.as_ptr() as usize - text.as_ptr() as usize;
@@ -123,6 +127,10 @@ fn is_broken(text: &str, line: Line, next: Line, first: bool, width: Option<usiz
         return false;
     }
     let (before, after) = (line.span.text(text), next.span.text(text));
+    // Most lines end with a sentence.
+    if width.is_none() && before.ends_with('.') {
+        return false;
+    }
     let lower = starts_lower(after);
     let wrapped = next.gap == 0 && width.is_some();
     if !lower && !wrapped && !opens(after) {

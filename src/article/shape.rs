@@ -8,6 +8,9 @@ use crate::lexicon::{FURNITURE, Place, phrase_words, word_hash};
 /// Blocks longer than this are prose unless they open with a phrase of furniture.
 const SHORT: usize = 420;
 
+/// A block longer than this and with a full stop is prose unless it opens or ends like furniture.
+const PLAIN: usize = 60;
+
 /// The most words of a block that are looked at.
 const MOST_WORDS: usize = 64;
 
@@ -90,6 +93,57 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     let dated = dates::find(text, tail).is_some_and(|found| found.span.end == run.span.end && found.day.is_some());
     Look::Title { words: u8::try_from(letters).unwrap_or(u8::MAX), capitals, dated }
 }
+
+/// Whether nothing in a line of prose needs a closer look: no phrase may start it, and no credit may end it.
+fn is_plain(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let tail = &bytes[bytes.len().saturating_sub(100)..];
+    // The last sentence may be a credit when only names stand in it or when it has marks of one.
+    let inner = &tail[..tail.len() - 4];
+    let last = inner.iter().rposition(|&b| b == b'.').is_some_and(|stop| {
+        tail.len() - stop < 60 && tail[stop..].windows(2).all(|pair| pair[0] != b' ' || !pair[1].is_ascii_lowercase())
+    });
+    if last || bytes[0] == b'(' || tail.iter().any(|b| matches!(b, b':' | b'/' | b'(' | b'[' | b'|')) {
+        return false;
+    }
+    let helped = tail.ends_with(b"report.")
+        || tail.ends_with(b"story.")
+        || tail.ends_with(b"article.")
+        || tail.ends_with(b"reporting.");
+    if helped && line.contains("contributed") {
+        return false;
+    }
+    if !FURNITURE.may_open(line) {
+        return true;
+    }
+    let mut words = phrase_words(line).map(word_hash);
+    let (first, second) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
+    !FURNITURE.starting(first).iter().any(|phrase| {
+        let fits = match phrase.place {
+            Place::Opening | Place::Label => true,
+            Place::Start => phrase.rest.len() >= 2,
+            Place::Whole | Place::Tail => false,
+        };
+        fits && phrase.rest.first().is_none_or(|&word| word == second)
+    })
+}
+
+/// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
+fn is_name_list(line: &str) -> bool {
+    if line.contains([':', '"', '“', '!', '?']) {
+        return false;
+    }
+    let parts = line.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(str::trim);
+    parts.enumerate().all(|(index, part)| {
+        let count = part.split_whitespace().count();
+        let agency = index > 0 && AGENCIES.contains(&part);
+        agency || ((2..=4).contains(&count) && part.split_whitespace().all(is_name_word))
+    })
+}
+
+/// Names of one word that stand behind a writer's.
+const AGENCIES: [&str; 12] =
+    ["Reuters", "AP", "AFP", "EPA", "Xinhua", "TASS", "CNN", "BBC", "UPI", "Bloomberg", "Sputnik", "DPA"];
 
 fn is_name_word(word: &str) -> bool {
     let capital = word.starts_with(char::is_uppercase);

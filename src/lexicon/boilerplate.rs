@@ -85,6 +85,9 @@ impl Furniture {
             if kind == BlockKind::ShareBar && place == Place::Whole {
                 furniture.share_words.extend(&hashes);
             }
+            if matches!(place, Place::Opening | Place::Label) || (place == Place::Start && rest.len() >= 2) {
+                furniture.openings.insert(letters(row.cells[0]));
+            }
             furniture.phrases.entry(first).or_default().push(Phrase { rest: rest.into(), place, kind });
         }
         // The longest phrase is the one that is meant.
