@@ -85,6 +85,19 @@ impl Page<'_> {
 
     /// Which block of the header is the title: the one that shares most words with the prose, the first of equals.
     fn headline(&self, end: usize) -> Option<usize> {
+        // Mostly there is one candidate, and nothing to compare.
+        let candidates =
+            self.looks[..end].iter().filter(|look| matches!(look, Look::Title { .. } | Look::Name)).count();
+        if candidates == 0 {
+            return None;
+        }
+        let long = |look: &Look| matches!(look, Look::Title { words: 4.., .. });
+        if candidates == 1
+            && let Some(index) = self.looks[..end].iter().position(long)
+        {
+            let line = self.line(index);
+            return (!is_topic(line) && !line.ends_with([':', ','])).then_some(index);
+        }
         let mut words = FxHashSet::default();
         for run in self.runs[end..].iter().take(3) {
             let body = run.span.text(self.text);
@@ -248,7 +261,9 @@ impl Page<'_> {
                 Look::Furniture { kind, heading } => {
                     furniture = true;
                     listed |= heading;
-                    kind
+                    // "Source: Reuters" names the writer only above the text.
+                    let source = kind == BlockKind::Byline && self.line(index).starts_with("Source");
+                    if source { BlockKind::SiteNavigation } else { kind }
                 }
                 Look::Date => BlockKind::CrawlHeader,
                 Look::Number => BlockKind::SiteNavigation,

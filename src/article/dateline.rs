@@ -124,6 +124,13 @@ impl<'t> Reader<'t> {
         let start = from + skipped;
         let window = &self.text[start..];
         let window = &window[..window.find(['(', '[', '–', '—', ':', '-', '_']).unwrap_or(window.len())];
+        let first = dates::words(window, Span::of(0, window.len())).next()?.text(window);
+        if !first.starts_with(|c: char| c.is_ascii_digit())
+            && dates::month(first).is_none()
+            && !dates::is_weekday(first)
+        {
+            return None;
+        }
         let found = dates::find(window, Span::of(0, window.len()))?;
         // Only a day of the week may stand before it.
         let before = window[..found.span.start as usize].trim_matches([',', ' ', '.']);

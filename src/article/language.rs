@@ -74,7 +74,7 @@ fn sample(text: &str, blocks: &[Block]) -> String {
                 return sample;
             }
         }
-        if sample.len() > 200 {
+        if sample.len() > 60 {
             break;
         }
     }
@@ -89,31 +89,79 @@ const COMMON: [&[u8]; 44] = [
     b"with", b"would", b"you", b"your",
 ];
 
-fn is_common(word: &[u8]) -> bool {
-    let mut lower = [0; 5];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    word.len() > 1 && COMMON.binary_search(&&*lower).is_ok()
+/// The same words as numbers, which compare faster.
+const PACKED: [u64; COMMON.len()] = {
+    let mut packed = [0; COMMON.len()];
+    let mut index = 0;
+    while index < COMMON.len() {
+        packed[index] = pack(COMMON[index]);
+        index += 1;
+    }
+    packed
+};
+
+/// A word of at most eight letters in lower case as a number, in alphabetical order.
+const fn pack(word: &[u8]) -> u64 {
+    let mut packed = 0;
+    let mut index = 0;
+    while index < 8 {
+        let byte = if index < word.len() { word[index] | 0x20 } else { 0 };
+        packed = (packed << 8) | byte as u64;
+        index += 1;
+    }
+    packed
 }
 
-/// Whether the first long paragraph has so many common English words that nothing else needs to be asked.
+fn is_common(word: &[u8]) -> bool {
+    (2..=5).contains(&word.len()) && PACKED.binary_search(&pack(word)).is_ok()
+}
+
+/// Those of the common words that no language in Latin letters shares.
+const STRONG: [u64; 24] = [
+    pack(b"about"),
+    pack(b"after"),
+    pack(b"and"),
+    pack(b"been"),
+    pack(b"could"),
+    pack(b"first"),
+    pack(b"from"),
+    pack(b"have"),
+    pack(b"said"),
+    pack(b"says"),
+    pack(b"she"),
+    pack(b"that"),
+    pack(b"the"),
+    pack(b"their"),
+    pack(b"there"),
+    pack(b"they"),
+    pack(b"this"),
+    pack(b"were"),
+    pack(b"what"),
+    pack(b"which"),
+    pack(b"with"),
+    pack(b"would"),
+    pack(b"you"),
+    pack(b"your"),
+];
+
+/// Whether the first paragraphs have so many English words that nothing else needs to be asked.
 fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
-    let Some(block) = blocks.iter().find(|block| block.kind.is_prose() && block.span.len() >= 120) else {
-        return false;
-    };
-    let bytes = block.span.text(text).as_bytes();
-    let bytes = &bytes[..bytes.len().min(400)];
-    let (mut words, mut common) = (0, 0);
-    for word in bytes.split(|b| !b.is_ascii_alphabetic() && *b < 0x80).filter(|word| !word.is_empty()) {
-        words += 1;
-        common += usize::from(is_common(word));
-        // Long enough to be sure; foreign prose with an English title in it stays below.
-        if common >= 8 && common * 5 >= words {
+    let (mut words, mut strong) = (0, 0);
+    for block in blocks.iter().filter(|block| block.kind.is_prose() && block.span.len() >= 80).take(4) {
+        let bytes = &text.as_bytes()[block.span.start as usize..block.span.end as usize];
+        for word in bytes[..bytes.len().min(300)].split(|b| !b.is_ascii_alphabetic() && *b < 0x80) {
+            if word.is_empty() {
+                continue;
+            }
+            words += 1;
+            strong += usize::from((3..=5).contains(&word.len()) && STRONG.binary_search(&pack(word)).is_ok());
+        }
+        // Foreign prose with an English title in it stays below.
+        if strong >= 4 && strong * 14 >= words {
             return true;
         }
     }
-    words >= 12 && common * 4 >= words
+    false
 }
 
 /// Whether a sample has English words as only English has them.

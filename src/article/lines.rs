@@ -46,6 +46,11 @@ fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let (mut at, mut gap) = (0, 0_u8);
     while at < bytes.len() {
+        if bytes[at] == b'\n' {
+            gap = gap.saturating_add(u8::from(at > 0 || gap > 0));
+            at += 1;
+            continue;
+        }
         let (end, next) = line_end(text, at, rare);
         let span = trim(text, at, end);
         if span.is_empty() {
@@ -69,8 +74,11 @@ fn line_end(text: &str, at: usize, rare: bool) -> (usize, usize) {
         memchr2(b'\n', b'\r', bytes)
     };
     let Some(end) = end else { return (text.len(), text.len()) };
-    let width =
-        if bytes[end..].starts_with(b"\r\n") { 2 } else { text[at + end..].chars().next().map_or(1, char::len_utf8) };
+    let width = match bytes[end..] {
+        [b'\r', b'\n', ..] => 2,
+        [..0x80, ..] => 1,
+        _ => text[at + end..].chars().next().map_or(1, char::len_utf8),
+    };
     (at + end, at + end + width)
 }
 
@@ -147,17 +155,20 @@ fn is_broken(text: &str, line: Line, next: Line, first: bool, width: Option<usiz
         return match end {
             Ending::Closed => false,
             Ending::Open => {
-                cut || (lower && (!first || before.len() >= 50) && !is_title_case(before) && !is_tag_list(after))
+                (cut && (lower || (before.len() >= 48 && !may_end(before))))
+                    || (lower && (!first || before.len() >= 50) && !is_title_case(before) && !is_tag_list(after))
             }
         };
     }
     // Across an empty line only where nothing else can be meant.
-    let long = before.len() >= 48 && before.bytes().filter(|&b| b == b' ').count() >= 6;
     end == Ending::Open
-        && long
+        && !first
+        && (cut || lower)
+        && before.len() >= 48
+        && before.bytes().filter(|&b| b == b' ').take(6).count() == 6
         && !before.ends_with([',', '-', '–', '—'])
-        && (cut || (lower && !first))
         && !is_title_case(before)
+        && !is_tag_list(after)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,10 +180,10 @@ enum Ending {
 }
 
 /// Words after which a line cannot end.
-const DEMANDING: [&str; 40] = [
+const DEMANDING: [&str; 38] = [
     "the", "a", "an", "of", "and", "or", "to", "in", "on", "at", "by", "for", "with", "from", "that", "which", "who",
     "as", "than", "its", "their", "his", "her", "was", "were", "is", "are", "has", "have", "had", "be", "been", "into",
-    "between", "against", "under", "but", "not", "Mr.", "Mrs.",
+    "between", "against", "under", "but", "not",
 ];
 
 /// How a line ends, and whether its last word demands another.
@@ -184,6 +195,13 @@ fn ending(line: &str) -> (Ending, bool) {
     let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     let cut = line.ends_with(',') && line.len() >= 60 || (line.len() >= 30 && DEMANDING.contains(&last));
     (Ending::Open, cut)
+}
+
+/// Whether a headline can end with the last word of `line` although sentences hardly ever do: "sworn in".
+fn may_end(line: &str) -> bool {
+    let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+    ["in", "on", "by", "to", "at", "as", "for", "is", "are", "not", "be", "but", "under", "against", "who"]
+        .contains(&last)
 }
 
 fn starts_lower(line: &str) -> bool {
@@ -199,7 +217,7 @@ fn opens(line: &str) -> bool {
 
 /// Whether a line starts an item of a list.
 fn is_item(line: &str) -> bool {
-    line.starts_with(['-', '*', '•', '–', '·', '►', '▪']) && line[1..].contains(' ')
+    line.starts_with(['-', '*', '•', '–', '·', '►', '▪']) && line.contains(' ')
 }
 
 /// Whether most long words of a line are capitalised.

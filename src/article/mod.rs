@@ -166,3 +166,6 @@ fn date_line(text: &str, blocks: &[Block]) -> (Option<Span>, Option<Date>) {
     }
     best
 }
+
+#[cfg(test)]
+mod tests;

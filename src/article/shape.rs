@@ -47,6 +47,10 @@ pub(super) fn look(text: &str, run: Run) -> Look {
             None => Look::Prose,
         };
     }
+    let closed = closing(line);
+    if line.len() > PLAIN && closed == Some('.') && is_plain(line) {
+        return Look::Prose;
+    }
     let mut hashes = [0; MOST_WORDS];
     let mut words = [""; MOST_WORDS];
     let mut count = 0;
@@ -61,15 +65,25 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         let date = line.len() <= 40 && dates::find(text, run.span).is_some();
         return if date { Look::Date } else { Look::Number };
     }
-    let closed = closing(line);
+    if line.starts_with(['©', '®']) {
+        let kind = if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
+            BlockKind::PhotoCredit
+        } else {
+            BlockKind::SiteNavigation
+        };
+        return Look::Furniture { kind, heading: false };
+    }
     if let Some(found) = by_phrase(line, hashes, closed) {
         return found;
     }
     if let Some(kind) = by_form(text, run.span, line, hashes, words, closed) {
         return Look::Furniture { kind, heading: false };
     }
-    if count <= 20 && closed != Some('.') && dates::is_date_line(text, run.span) {
+    if count <= 20 && (closed != Some('.') || line.ends_with("m.")) && dates::is_date_line(text, run.span) {
         return Look::Date;
+    }
+    if !matches!(closed, None | Some('?' | '!')) {
+        return Look::Prose;
     }
     let capitals = is_title_case(line);
     match closed {
@@ -79,11 +93,7 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         None if letters > 28 => return Look::Prose,
         None => {}
     }
-    if (2..=4).contains(&count)
-        && count == letters
-        && words.iter().all(|word| is_name_word(word))
-        && !line.contains([',', ':', '"', '“'])
-    {
+    if count == letters && count <= 12 && is_name_list(line) {
         return Look::Name;
     }
     let tail = Span::of(
@@ -147,21 +157,28 @@ const AGENCIES: [&str; 12] =
 
 fn is_name_word(word: &str) -> bool {
     let capital = word.starts_with(char::is_uppercase);
-    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
+    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
         || matches!(word, "de" | "van" | "von" | "bin" | "al" | "el" | "da" | "di")
 }
 
 /// The mark that ends a line, inside closing quotation marks and brackets.
 fn closing(line: &str) -> Option<char> {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '*']);
-    bare.chars().next_back().filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
+    let last = bare.chars().next_back();
+    if last.is_some_and(|c| matches!(c, '。' | '।' | '۔' | '؟' | '？' | '！')) {
+        return Some('.');
+    }
+    last.filter(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | ','))
 }
 
 fn opening(line: &str) -> Option<BlockKind> {
+    if line.len() > 1200 || !FURNITURE.may_open(line) {
+        return None;
+    }
     let head = &line[..line.floor_char_boundary(120)];
     let mut words = phrase_words(head).map(word_hash);
     let candidates = FURNITURE.starting(words.next()?);
-    if candidates.is_empty() || line.len() > 1200 {
+    if candidates.is_empty() {
         return None;
     }
     let rest: Vec<u64> = words.collect();
@@ -271,14 +288,24 @@ fn by_form(
     {
         return Some(BlockKind::ShareBar);
     }
-    if line.starts_with(['©', '®']) {
-        return Some(if words.len() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) {
-            BlockKind::PhotoCredit
-        } else {
-            BlockKind::SiteNavigation
-        });
-    }
     if closed != Some('.') && is_byline(line, words) {
+        return Some(BlockKind::Byline);
+    }
+    // "Jane Doe contributed to this report."
+    if words.len() <= 30 && words.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
+        let lower = line.trim_end_matches(['.', ')']);
+        if CONTRIBUTED.iter().any(|end| lower.ends_with(end)) {
+            return Some(BlockKind::Byline);
+        }
+    }
+    // "From Jane Doe in London"
+    if let ["From" | "FROM", rest @ ..] = words
+        && closed.is_none()
+        && (3..=9).contains(&rest.len())
+        && rest.contains(&"in")
+        && rest.iter().all(|word| is_name_word(word) || matches!(*word, "in" | "and" | "at"))
+        && rest[..2].iter().all(|word| is_name_word(word))
+    {
         return Some(BlockKind::Byline);
     }
     // "(Reporting by A. Writer; Editing by B. Editor)"
@@ -338,6 +365,10 @@ const SHARE_ANCHORS: [&str; 17] = [
     "tumblr",
 ];
 
+/// How a line ends that names who helped.
+const CONTRIBUTED: [&str; 4] =
+    ["contributed to this report", "contributed to this story", "contributed to this article", "contributed reporting"];
+
 fn has_share_anchor(words: &[&str]) -> bool {
     words.iter().any(|word| SHARE_ANCHORS.contains(&word.to_ascii_lowercase().as_str()))
 }
@@ -390,7 +421,7 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
     if !matches!(*first, "By" | "BY" | "by")
         || rest.is_empty()
         || rest.len() > 14
-        || !line[2..].starts_with([' ', ':', '\u{a0}'])
+        || !line.get(2..).is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}']))
     {
         return false;
     }
@@ -402,23 +433,14 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
         && rest.iter().all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || small(word))
 }
 
+/// "REUTERS/Jane Doe", "(AP Photo/Jane Doe)", "Jane Doe/Getty Images" within the last words.
 fn is_agency_slash(line: &str) -> bool {
-    [
-        "REUTERS/",
-        "Reuters/",
-        "AP Photo/",
-        "AFP/",
-        "/AFP",
-        "/AP)",
-        "/Reuters",
-        "/REUTERS",
-        "/Getty",
-        "Getty Images/",
-        "/EPA",
-        "EPA/",
-        "/TASS",
-        "AP/",
-    ]
-    .iter()
-    .any(|mark| line.find(mark).is_some_and(|at| line[at..].split_whitespace().count() <= 7))
+    memchr::memchr_iter(b'/', line.as_bytes()).any(|at| {
+        let (before, after) = (&line[..at], &line[at + 1..]);
+        let named = AGENCY_MARKS.iter().any(|mark| before.ends_with(mark) || after.starts_with(mark));
+        named && after.split_whitespace().take(7).count() < 7
+    })
 }
+
+/// What stands on one side of the slash in a credit.
+const AGENCY_MARKS: [&str; 9] = ["REUTERS", "Reuters", "AP Photo", "AFP", "AP", "Getty", "Getty Images", "EPA", "TASS"];

@@ -37,6 +37,8 @@ pub(crate) struct Phrase {
 #[derive(Debug, Default)]
 pub(crate) struct Furniture {
     phrases: FxHashMap<u64, Vec<Phrase>>,
+    /// The first two letters of phrases that may open a long block, which most do not.
+    openings: FxHashSet<[u8; 2]>,
     /// All words of share bars, which stand in any order.
     share_words: FxHashSet<u64>,
 }
@@ -57,11 +59,54 @@ pub(crate) fn word_hash(word: &str) -> u64 {
     }
 }
 
-/// The words of a line as phrases are compared: letters and digits, apostrophes left out of the count.
+/// The words of a line as phrases are compared: letters and digits with apostrophes between them; `#` alone is a word.
 pub(crate) fn phrase_words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '#')))
-        .map(|word| if word == "#" { word } else { word.trim_matches(['#', '\'', '’']) })
-        .filter(|word| !word.is_empty())
+    let bytes = line.as_bytes();
+    let inside = |at: usize| -> usize {
+        match bytes[at] {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'\'' | b'#' => 1,
+            0x80.. => {
+                let c = line[at..].chars().next().unwrap_or(' ');
+                // General punctuation is the only common block outside ASCII that holds no letters.
+                let word =
+                    c == '’' || !matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}') && c.is_alphanumeric();
+                if word { c.len_utf8() } else { 0 }
+            }
+            _ => 0,
+        }
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            while at < bytes.len() && (!line.is_char_boundary(at) || inside(at) == 0) {
+                at += 1;
+            }
+            let start = at;
+            while at < bytes.len() {
+                let width = inside(at);
+                if width == 0 {
+                    break;
+                }
+                at += width;
+            }
+            if start == at {
+                return None;
+            }
+            let word = &line[start..at];
+            let word = if word == "#" { word } else { word.trim_matches(['#', '\'', '’']) };
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+    })
+}
+
+/// The first two bytes of a line behind what is no letter, without case.
+fn letters(line: &str) -> [u8; 2] {
+    let bytes = line.as_bytes();
+    let start = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
+    let at = |index: usize| bytes.get(start + index).map_or(0, |b| b | 0x20);
+    [at(0), at(1)]
 }
 
 impl Furniture {
@@ -101,6 +146,11 @@ impl Furniture {
     /// The phrases that start with a word, longest first.
     pub(crate) fn starting(&self, word: u64) -> &[Phrase] {
         self.phrases.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a long block may open with a phrase, by its first letters alone.
+    pub(crate) fn may_open(&self, line: &str) -> bool {
+        self.openings.contains(&letters(line))
     }
 
     /// Whether a word is one of share bars.

@@ -79,6 +79,14 @@ pub(super) const fn is_ideograph(c: char) -> bool {
 
 /// Whether a character outside ASCII is part of a word.
 pub(super) fn is_word(c: char) -> bool {
+    // Quotation marks, dashes and the ellipsis: the common characters outside ASCII that are in no word.
+    if matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{a1}'..='\u{a9}') {
+        return false;
+    }
+    // Letters with accents.
+    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}') {
+        return true;
+    }
     is_joining(c) || (c.is_alphanumeric() && !is_ideograph(c) && !matches!(c, '²' | '³' | '¹' | 'ª' | 'º'))
 }
 

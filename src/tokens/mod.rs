@@ -12,6 +12,8 @@ use crate::Span;
 use crate::article::{BlockKind, Layout};
 pub(crate) use class::is_blank;
 use scan::Scanner;
+#[doc(hidden)]
+pub use sentences::{BUCKETS, FEATURES};
 
 /// All tokens of an article and how they group into sentences.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +110,8 @@ pub fn tokenize(text: &str, layout: &Layout) -> Tokens {
             sentences.push(Sentence { span, tokens: range, block: index as u32, kind: block.kind });
         };
         let mut begin = first;
-        for end in sentences::ends(text, tokens, &scanner.marks) {
+        sentences::ends(text, tokens, &scanner.marks, first as usize, &mut scanner.ends);
+        for &end in &scanner.ends {
             push(begin..end);
             begin = end;
         }
@@ -117,6 +120,19 @@ pub fn tokenize(text: &str, layout: &Layout) -> Tokens {
         }
     }
     Tokens { tokens: scanner.tokens, sentences }
+}
+
+/// Shows the marks that the model of sentence ends decides to `see`, with the last byte of the sentence that may end there
+/// and its features; `see` says what is right. For training.
+#[doc(hidden)]
+pub fn unclear_ends(text: &str, layout: &Layout, mut see: impl FnMut(u32, [u16; FEATURES]) -> bool) {
+    let mut scanner = Scanner::new(text);
+    for block in &layout.blocks {
+        let first = scanner.tokens.len();
+        scanner.marks.clear();
+        scanner.block(block.span.start as usize, block.span.end as usize);
+        sentences::unclear(text, &scanner.tokens, &scanner.marks, first, &mut see);
+    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@ use super::class::{
     ALNUM, CLASS, DIGIT, HIGH, LETTER, LOWER, SPACE, UPPER, char_at, char_before, high_blank, is_dash, is_ideograph,
     is_joining, is_word,
 };
+use super::sentences::is_opener;
 use super::special;
-use super::word::{Stop, clitic_at, contraction, fused, glue, stop_of, word};
+use super::word::{NAME_ENDINGS, Stop, clitic_at, contraction, fused, glue, listed, stop_of, word};
 use crate::Span;
-use crate::lexicon::Follow;
+use crate::lexicon::{Follow, abbreviation};
 
 /// A token after which a sentence may end, and why.
 #[derive(Clone, Copy, Debug)]
@@ -32,25 +33,40 @@ pub(super) enum MarkKind {
     Weak,
 }
 
+/// One past a file's ending such as ".doc" without the name, whose letters start at `at`.
+fn file_ending(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    let stop = at + bytes[at..end.min(at + 6)].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let closed = stop == end || CLASS[bytes[stop] as usize] & (ALNUM | HIGH) == 0;
+    (closed && listed(&NAME_ENDINGS, &bytes[at..stop])).then_some(stop)
+}
+
 /// Collects the tokens of an article, block by block.
 pub(super) struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
     pub tokens: Vec<Token>,
     pub marks: Vec<Mark>,
+    /// Where sentences end inside the block that was scanned last.
+    pub ends: Vec<u32>,
     /// Single quotation marks that were opened and not closed in this block.
     open_single: u32,
 }
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, bytes: text.as_bytes(), tokens: Vec::new(), marks: Vec::new(), open_single: 0 }
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            tokens: Vec::with_capacity(text.len().min(1 << 22) / 5 + 8),
+            marks: Vec::new(),
+            ends: Vec::new(),
+            open_single: 0,
+        }
     }
 
     /// Appends the tokens of `start..end`, which begins and ends on character boundaries.
     pub(super) fn block(&mut self, start: usize, end: usize) {
         self.open_single = 0;
-        self.tokens.reserve((end - start) / 5);
         let bytes = &self.bytes[..end];
         let mut at = start;
         while at < end {
@@ -85,7 +101,7 @@ impl<'t> Scanner<'t> {
                             at = stop + 2;
                             continue;
                         }
-                        b'.' if stop - at > 8 => {
+                        b'.' if stop - at > 6 || stop_of(bytes, at, stop, false) == Stop::Own => {
                             self.plain(at, stop, inner);
                             self.mark(stop, stop + 1, MarkKind::Stop);
                             at = stop + 2;
@@ -188,17 +204,28 @@ impl<'t> Scanner<'t> {
                     self.mark(at, stop, MarkKind::Ellipsis);
                 } else if !glued && next_class & DIGIT != 0 {
                     return self.word_from(at, at + 1, end);
+                } else if !glued
+                    && next_class & LETTER != 0
+                    && let Some(stop) = file_ending(bytes, at + 1, end)
+                {
+                    self.push(at, stop);
+                } else if stop + 1 == end && bytes[stop] == b'?' {
+                    self.mark(at, end, MarkKind::Strong);
+                    return end;
                 } else {
                     self.mark(at, stop, MarkKind::Stop);
                 }
                 stop
             }
             b'!' | b'?' => {
-                let stop = self.run(at, end, |b| matches!(b, b'!' | b'?'));
+                let mut stop = self.run(at, end, |b| matches!(b, b'!' | b'?'));
+                // "!." at the end of what is written together is one mark.
+                stop += usize::from(stop + 1 == end && bytes[stop] == b'.');
                 self.mark(at, stop, MarkKind::Strong);
                 stop
             }
             b'\'' | b'`' => self.quote(at, 1, end, glued),
+            b'+' if !glued && next_class & DIGIT != 0 => self.word_from(at, at + 1, end),
             b':' | b';' => {
                 self.mark(at, at + 1, MarkKind::Weak);
                 at + 1
@@ -272,10 +299,13 @@ impl<'t> Scanner<'t> {
             self.push(unit, stop);
             return stop;
         }
-        if stop < end && bytes[stop] == b'.' && bytes.get(stop + 1) != Some(&b'.') {
+        // "Inc.." is an abbreviation and a full stop, "etc..." one and an ellipsis.
+        let stops = bytes[stop..end.min(stop + 4)].iter().take_while(|&&b| b == b'.').count();
+        if stops == 1 || (stops == 2 && (found.dotted || abbreviation(&bytes[at..stop]).is_some())) {
             let part = bytes[at..stop].iter().rposition(|&b| b == b'.' || b == b'-').map_or(at, |n| at + n + 1);
             let start = if found.dotted { at } else { part };
             if start == at
+                && !self.is_variable(at, stop)
                 && let Stop::Part(follow) = stop_of(bytes, at, stop, found.dotted)
             {
                 self.mark(at, stop + 1, MarkKind::Abbreviation(follow));
@@ -301,6 +331,15 @@ impl<'t> Scanner<'t> {
             self.push_on(first, stop);
         }
         stop
+    }
+
+    /// Whether a single letter before a full stop is no initial: "because of X. So ...", "vitamin C. It ...".
+    fn is_variable(&self, at: usize, stop: usize) -> bool {
+        let Some(before) = self.tokens.last().filter(|_| stop == at + 1) else { return false };
+        let before = before.span.text(self.text);
+        let rest = self.bytes[stop + 1..].trim_ascii_start();
+        let next = &rest[..rest.iter().take(8).take_while(|b| b.is_ascii_alphabetic()).count()];
+        before.bytes().all(|b| b.is_ascii_lowercase()) && std::str::from_utf8(next).is_ok_and(is_opener)
     }
 
     /// Appends a clitic that is glued to what was written before it ("U.S.|'s", "1990|'s").

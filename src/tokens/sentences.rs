@@ -1,33 +1,82 @@
-//! Which full stops end a sentence.
+//! Which marks end a sentence: rules where nothing else can be meant, a small logistic model for the rest.
 
 use super::Token;
 use super::class::char_at;
 use super::scan::{Mark, MarkKind};
 use crate::lexicon::Follow;
 
-/// The token indices, one past the last token of a sentence, of all sentences of a block that end before its end.
-pub(super) fn ends(text: &str, tokens: &[Token], marks: &[Mark]) -> Vec<u32> {
-    let mut ends = Vec::new();
-    let mut done = 0;
+/// Buckets of the model's weights.
+pub const BUCKETS: usize = 1 << 13;
+
+/// Features of a mark.
+pub const FEATURES: usize = 20;
+
+/// One weight a bucket, in steps of 1/16; made by `dateline-training train-sentences`.
+static WEIGHTS: &[u8; BUCKETS] = include_bytes!("../../python/dateline/data/sentences.bin");
+
+/// Puts into `ends` one past the last token of all sentences of a block that end before its end. `first` is the block's
+/// first token.
+pub(super) fn ends(text: &str, tokens: &[Token], marks: &[Mark], first: usize, ends: &mut Vec<u32>) {
+    ends.clear();
+    let mut done = first;
     for mark in marks {
         let end = close(text, tokens, mark.token as usize + 1);
         if end >= tokens.len() || end <= done {
             continue;
         }
-        if is_end(text, tokens, mark, end) {
+        let is_end = match judge(text, tokens, mark, end) {
+            Verdict::End => true,
+            Verdict::Inside => false,
+            Verdict::Unclear => score(&features(text, tokens, mark, end, done)) > 0,
+        };
+        if is_end {
             ends.push(u32::try_from(end).expect("as many tokens as bytes at most"));
             done = end;
         }
     }
-    ends
+}
+
+/// What training sees of a block: each unclear mark's last byte and features. Ends that rules decide are none.
+pub(super) fn unclear(
+    text: &str,
+    tokens: &[Token],
+    marks: &[Mark],
+    first: usize,
+    mut see: impl FnMut(u32, [u16; FEATURES]) -> bool,
+) {
+    let mut done = first;
+    for mark in marks {
+        let end = close(text, tokens, mark.token as usize + 1);
+        if end >= tokens.len() || end <= done {
+            continue;
+        }
+        let is_end = match judge(text, tokens, mark, end) {
+            Verdict::End => true,
+            Verdict::Inside => false,
+            Verdict::Unclear => see(tokens[end - 1].span.end, features(text, tokens, mark, end, done)),
+        };
+        if is_end {
+            done = end;
+        }
+    }
+}
+
+fn score(features: &[u16; FEATURES]) -> i32 {
+    features.iter().map(|&feature| i32::from(WEIGHTS[feature as usize].cast_signed())).sum()
 }
 
 /// One past the closing quotation marks and brackets that are glued to the token before `at`.
 fn close(text: &str, tokens: &[Token], mut at: usize) -> usize {
     while let Some(token) = tokens.get(at) {
         let glued = tokens[at - 1].span.end == token.span.start;
-        if !glued
-            || !matches!(token.span.text(text), ")" | "]" | "}" | "”" | "’" | "\"" | "'" | "''" | "’’" | "»" | "*")
+        if !glued || !is_closer(token.span.text(text)) {
+            break;
+        }
+        // A quotation mark before a glued word opens: `said."We`.
+        let next = tokens.get(at + 1);
+        if token.span.len() == 1
+            && matches!(token.span.text(text), "\"" | "'" | "*")
+            && next.is_some_and(|next| next.span.start == token.span.end && Shape::of(text, *next).is_word())
         {
             break;
         }
@@ -36,64 +85,183 @@ fn close(text: &str, tokens: &[Token], mut at: usize) -> usize {
     at
 }
 
-fn is_end(text: &str, tokens: &[Token], mark: &Mark, end: usize) -> bool {
-    let before = tokens[end - 1].span;
-    let mut next = end;
-    while next + 1 < tokens.len()
-        && matches!(tokens[next].span.text(text), "\"" | "“" | "‘" | "'" | "``" | "(" | "[" | "«")
-    {
-        next += 1;
-    }
-    let follower = tokens[next].span;
-    let first = char_at(text, follower.start as usize).unwrap_or(' ');
-    let spaced = before.end < tokens[end].span.start;
-    let starts = first.is_uppercase() || (!first.is_lowercase() && first.is_alphabetic());
-    let digit = first.is_numeric();
+fn is_closer(form: &str) -> bool {
+    matches!(form, ")" | "]" | "}" | "”" | "’" | "\"" | "'" | "''" | "’’" | "»" | "*")
+}
+
+fn is_opening(form: &str) -> bool {
+    matches!(form, "\"" | "“" | "‘" | "'" | "``" | "(" | "[" | "«" | "*")
+}
+
+enum Verdict {
+    End,
+    Inside,
+    Unclear,
+}
+
+/// What a rule says of a mark that is followed by more tokens.
+fn judge(text: &str, tokens: &[Token], mark: &Mark, end: usize) -> Verdict {
     match mark.kind {
-        MarkKind::Stop => {
-            (spaced && (starts || digit || !first.is_alphanumeric() && first != ','))
-                || (!spaced && starts && next == end)
+        MarkKind::Abbreviation(Follow::Title | Follow::Inner) => return Verdict::Inside,
+        MarkKind::Stop | MarkKind::Strong | MarkKind::Ellipsis => {}
+        _ => return Verdict::Unclear,
+    }
+    // “Is it over?” he asked.
+    let last = tokens[end - 1].span.text(text);
+    if end > mark.token as usize + 1 && matches!(last, "\"" | "”" | "''" | "’’" | "’" | "'" | "»") {
+        let first = char_at(text, tokens[end].span.start as usize);
+        if first.is_some_and(|c| c.is_lowercase() || c == ',') {
+            return Verdict::Inside;
         }
-        MarkKind::Strong => spaced && !first.is_lowercase() || (!spaced && starts),
-        MarkKind::Ellipsis => spaced && starts,
-        MarkKind::Abbreviation(Follow::Title | Follow::Inner | Follow::Number) => false,
-        MarkKind::Abbreviation(Follow::Open) => {
-            let word = tokens[mark.token as usize].span;
-            word.len() > 2 && spaced && starts && is_opener(follower.text(text))
+    }
+    if mark.kind != MarkKind::Stop {
+        return Verdict::Unclear;
+    }
+    // "... was signed. The ..." is by far the most frequent case.
+    let (before, after) = (tokens[end - 1].span, tokens[end].span);
+    let word = mark.token.checked_sub(1).map_or("", |index| tokens[index as usize].span.text(text));
+    let plain = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let next = text.as_bytes()[after.start as usize];
+    if plain && before.end < after.start && next.is_ascii_uppercase() { Verdict::End } else { Verdict::Unclear }
+}
+
+/// The outer form of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    None,
+    Lower,
+    Capital,
+    Capitals,
+    Letter,
+    Digit,
+    Opening,
+    Dash,
+    Dots,
+    Closing,
+    Comma,
+    Other,
+}
+
+impl Shape {
+    fn of(text: &str, token: Token) -> Self {
+        let form = token.span.text(text);
+        let Some(first) = form.chars().next() else { return Self::None };
+        if first.is_lowercase() {
+            return Self::Lower;
         }
-        MarkKind::Weak => false,
+        if first.is_alphabetic() {
+            let rest = &form[first.len_utf8()..];
+            return match rest.chars().next() {
+                None | Some('.') => Self::Letter,
+                Some(second) if second.is_uppercase() => Self::Capitals,
+                Some(_) => Self::Capital,
+            };
+        }
+        match first {
+            '0'..='9' => Self::Digit,
+            '"' | '“' | '‘' | '\'' | '`' | '(' | '[' | '«' => Self::Opening,
+            '-' | '–' | '—' | '*' | '_' | '=' | '•' => Self::Dash,
+            '.' | '…' | '!' | '?' => Self::Dots,
+            ')' | ']' | '”' | '’' | '»' => Self::Closing,
+            ',' | ';' | ':' => Self::Comma,
+            _ => Self::Other,
+        }
+    }
+
+    const fn is_word(self) -> bool {
+        matches!(self, Self::Lower | Self::Capital | Self::Capitals | Self::Letter | Self::Digit)
     }
 }
 
-fn is_opener(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "A"
-            | "An"
-            | "In"
-            | "It"
-            | "He"
-            | "She"
-            | "They"
-            | "We"
-            | "But"
-            | "And"
-            | "This"
-            | "That"
-            | "These"
-            | "However"
-            | "On"
-            | "At"
-            | "For"
-            | "After"
-            | "I"
-            | "You"
-            | "There"
-            | "If"
-            | "As"
-            | "Mr."
-            | "When"
-            | "While"
-    )
+/// The model's features of a mark: bucket numbers. `done` is the first token of the sentence that may end.
+fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) -> [u16; FEATURES] {
+    let at = mark.token as usize;
+    let token = |index: Option<usize>| index.and_then(|index| tokens.get(index)).copied();
+    let shape = |token: Option<Token>| token.map_or(Shape::None, |token| Shape::of(text, token)) as u32;
+    let word = |token: Option<Token>| token.map_or(0, |token| key(token.span.text(text)));
+    let mut next = end;
+    while next + 1 < tokens.len() && next < end + 3 && is_opening(tokens[next].span.text(text)) {
+        next += 1;
+    }
+    let (previous, before) =
+        (token(at.checked_sub(1).filter(|&at| at >= done)), token(at.checked_sub(2).filter(|&at| at >= done)));
+    let (follower, further) = (token(Some(next)), token(Some(next + 1)));
+    let spaced = u32::from(tokens[end - 1].span.end < tokens[end].span.start);
+    let opened = (next - end) as u32;
+    let closed = (end - at - 1) as u32;
+    let closer = if closed > 0 { key(tokens[end - 1].span.text(text)) } else { 0 };
+    let kind = match mark.kind {
+        MarkKind::Stop => 1,
+        MarkKind::Strong => 2,
+        MarkKind::Ellipsis => 3,
+        MarkKind::Weak => 4,
+        MarkKind::Abbreviation(Follow::Number) => 5,
+        MarkKind::Abbreviation(_) => 6,
+    } * 2
+        + spaced;
+    let length = match end - done {
+        0..=1 => 0,
+        2 => 1,
+        3..=4 => 2,
+        5..=8 => 3,
+        9..=20 => 4,
+        _ => 5,
+    };
+    let form = word(token(Some(at)));
+    let (a, b, c, d) = (shape(before), shape(previous), shape(follower), shape(further));
+    let size = previous.map_or(0, |token| token.span.len().min(6)) as u32;
+    let case =
+        follower.map_or(0, |token| u32::from(char_at(text, token.span.start as usize).is_some_and(char::is_uppercase)));
+    let all = [
+        kind,
+        kind << 8 | c,
+        kind << 8 | b << 4 | c,
+        form,
+        mix(form, c),
+        mix(form, word(follower)),
+        mix(word(previous), kind),
+        mix(word(follower), kind),
+        mix(word(previous), mix(word(follower), 1)),
+        kind << 12 | c << 8 | d << 4 | b,
+        kind << 8 | closed << 4 | c,
+        mix(closer, kind << 4 | c),
+        kind << 8 | opened << 4 | c,
+        kind << 8 | length << 4 | c,
+        kind << 12 | a << 8 | b << 4 | c,
+        mix(word(further), kind),
+        kind << 8 | size << 4 | c,
+        mix(word(token(Some(end))), kind),
+        kind << 8 | length << 4 | case,
+        mix(form, length << 4 | c),
+    ];
+    let mut buckets = [0; FEATURES];
+    for (slot, (bucket, value)) in buckets.iter_mut().zip(all).enumerate() {
+        #[allow(clippy::cast_possible_truncation)] // a bucket number is below 2^13
+        let number = (mix(value, slot as u32 + 1) >> 19) as u16;
+        *bucket = number;
+    }
+    buckets
+}
+
+const fn mix(a: u32, b: u32) -> u32 {
+    (a.rotate_left(7) ^ b).wrapping_mul(0x9e37_79b1)
+}
+
+/// The first letters of a word, without case.
+fn key(form: &str) -> u32 {
+    form.bytes()
+        .take(12)
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+}
+
+/// Words that often start a sentence and are no names.
+const OPENERS: [&str; 46] = [
+    "A", "After", "All", "Also", "Although", "An", "And", "As", "At", "Because", "Before", "But", "By", "During",
+    "For", "From", "He", "Her", "His", "How", "However", "I", "If", "In", "It", "Its", "Mr.", "No", "On", "Our", "She",
+    "So", "That", "The", "Their", "Then", "There", "These", "They", "This", "Those", "To", "We", "What", "When",
+    "While",
+];
+
+pub(super) fn is_opener(word: &str) -> bool {
+    OPENERS.contains(&word)
 }

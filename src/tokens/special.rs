@@ -9,7 +9,11 @@ const LONGEST_PART: usize = 64;
 pub(super) fn address(text: &str, at: usize, end: usize, glued: bool, at_sign: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let first = bytes[at];
-    if !glued && matches!(first | 0x20, b'h' | b'w' | b'f' | b'm' | b't') {
+    let ahead = bytes.get(at + 3..at + 7);
+    if !glued
+        && ahead.is_some_and(|ahead| ahead[0] == b'.' || ahead.contains(&b':'))
+        && matches!(first | 0x20, b'h' | b'w' | b'f' | b'm' | b't')
+    {
         let rest = &bytes[at..end];
         let starts = |prefix: &[u8]| rest.len() > prefix.len() + 1 && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
         if starts(b"http://") || starts(b"https://") || starts(b"www.") || starts(b"ftp://") || starts(b"mailto:") {
@@ -32,7 +36,10 @@ pub(super) fn address(text: &str, at: usize, end: usize, glued: bool, at_sign: b
                 .take(LONGEST_PART)
                 .take_while(|b| b.is_ascii_alphanumeric() || **b == b'_')
                 .count();
-        return (stop > at + 1).then_some(stop);
+        // "@example.com" is a part of an address.
+        let domain = part(at + 1);
+        let domain = bytes[at + 1..domain].iter().rposition(|b| b.is_ascii_alphanumeric()).map_or(at, |n| at + n + 2);
+        return (stop > at + 1).then_some(stop.max(domain));
     }
     if CLASS[first as usize] & ALNUM == 0 {
         return None;

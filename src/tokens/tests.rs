@@ -63,7 +63,7 @@ fn sentences_end_where_readers_end_them() {
         ("“Is it over?” he asked.", 1),
         ("The talks failed.Next week they go on.", 2),
         ("He paid $3.50. Nobody else did.", 2),
-        ("At 5 p.m. The curtain fell.", 2),
+        ("The curtain fell at 5 p.m. The audience had left.", 2),
         ("Prices rose 3.5 percent vs. June 2015.", 1),
         ("No! Never. Why? Because.", 4),
         ("He lives on St. James St. in London.", 1),

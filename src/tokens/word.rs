@@ -4,12 +4,12 @@ use super::class::{ALNUM, CLASS, DIGIT, HIGH, LETTER, LOWER, UPPER, char_at, cha
 use crate::lexicon::{Follow, abbreviation};
 
 /// Written together with what follows, after the practice of the English Web Treebank: "non-violent", "e-mail".
-const PREFIXES: [&[u8]; 60] = [
+const PREFIXES: [&[u8]; 61] = [
     b"ante", b"anti", b"arch", b"bi", b"bio", b"co", b"contra", b"counter", b"cross", b"cyber", b"de", b"di", b"e",
     b"eco", b"electro", b"eu", b"ex", b"extra", b"fore", b"geo", b"hetero", b"homo", b"hydro", b"hyper", b"infra",
-    b"inter", b"intra", b"macro", b"mal", b"mega", b"meta", b"micro", b"mid", b"mini", b"mono", b"multi", b"nano",
-    b"neo", b"neuro", b"non", b"over", b"para", b"poly", b"post", b"pre", b"pro", b"proto", b"pseudo", b"psycho",
-    b"quasi", b"re", b"semi", b"socio", b"sub", b"super", b"supra", b"trans", b"ultra", b"un", b"under",
+    b"inter", b"intra", b"macro", b"mal", b"mega", b"meta", b"micro", b"mid", b"mini", b"mis", b"mono", b"multi",
+    b"nano", b"neo", b"neuro", b"non", b"over", b"para", b"poly", b"post", b"pre", b"pro", b"proto", b"pseudo",
+    b"psycho", b"quasi", b"re", b"semi", b"socio", b"sub", b"super", b"supra", b"trans", b"ultra", b"un", b"under",
 ];
 
 /// Written after a number without a blank but a word of its own: "10km", "5pm".
@@ -21,7 +21,7 @@ const UNITS: [&[u8]; 59] = [
 ];
 
 /// Last labels of internet and file names that are not English words.
-const NAME_ENDINGS: [&[u8]; 70] = [
+pub(super) const NAME_ENDINGS: [&[u8]; 70] = [
     b"ai", b"asp", b"aspx", b"au", b"biz", b"br", b"ca", b"ch", b"cn", b"co", b"com", b"cz", b"de", b"dk", b"doc",
     b"docx", b"edu", b"es", b"eu", b"exe", b"fi", b"fm", b"fr", b"gif", b"gov", b"gr", b"htm", b"html", b"hu", b"ie",
     b"il", b"int", b"io", b"ir", b"it", b"jp", b"jpeg", b"jpg", b"js", b"kr", b"ly", b"mil", b"mobi", b"mov", b"mp3",
@@ -102,6 +102,9 @@ pub(super) fn word(text: &str, start: usize, end: usize) -> Word {
                 if is_word(c) {
                     at = next;
                     continue;
+                }
+                if c != '’' && !is_hyphen(c) {
+                    break;
                 }
                 let letters = char_before(text, at).is_some_and(char::is_alphabetic)
                     && next < end
@@ -198,6 +201,14 @@ fn stop_joins(bytes: &[u8], start: usize, label: usize, at: usize, end: usize, s
     if !capital_starts && bytes.get(stop) != Some(&b'\'') && listed(&NAME_ENDINGS, right) {
         return at - start > 1 || before & DIGIT != 0;
     }
+    // "alt.news.local": three labels or more in lower case.
+    let lower = |part: &[u8]| part.len() > 1 && part.iter().all(u8::is_ascii_lowercase);
+    if lower(&bytes[label..at]) && lower(right) {
+        let further = bytes.get(stop) == Some(&b'.') && stop + 1 < end && bytes[stop + 1].is_ascii_lowercase();
+        if further && stop + 2 < end && bytes[stop + 2].is_ascii_lowercase() || label > start {
+            return true;
+        }
+    }
     // Inner labels of such names.
     if !capital_starts
         && bytes.get(stop) == Some(&b'.')
@@ -214,7 +225,7 @@ fn stop_joins(bytes: &[u8], start: usize, label: usize, at: usize, end: usize, s
 fn short_slash(left: &[u8], right: Option<&[u8]>) -> bool {
     let Some(&[last, ref rest @ ..]) = right else { return false };
     let ends = rest.first().is_none_or(|&b| CLASS[b as usize] & (ALNUM | HIGH) == 0);
-    ends && matches!((left, last | 0x20), (b"w" | b"W" | b"c", b'o') | (b"n" | b"N", b'a'))
+    ends && matches!((left, last | 0x20), (b"w" | b"W" | b"c", b'o') | (b"n" | b"N", b'a') | (b"b" | b"B", b'c'))
 }
 
 /// Whether a hyphen between digits binds them: telephone numbers and dates do, ranges do not.
@@ -226,7 +237,7 @@ fn digit_hyphen(bytes: &[u8], part: usize, at: usize, end: usize) -> bool {
     }
     let more = bytes.get(stop) == Some(&b'-') && stop + 1 < end && bytes[stop + 1].is_ascii_digit();
     let (left, right) = (&bytes[part..at], stop - at - 1);
-    more || (left.len() == 3 && right == 4 && left.iter().all(u8::is_ascii_digit))
+    more || (matches!(left.len(), 1 | 3) && right == 4 && left.iter().all(u8::is_ascii_digit))
 }
 
 /// What the full stop behind a word is.
@@ -307,14 +318,13 @@ pub(super) fn contraction(bytes: &[u8], start: usize, mut end: usize) -> [usize;
 }
 
 /// Words that are two without an apostrophe, and the length of the first: "can|not", "gon|na".
-const FUSED: [(&[u8], usize); 32] = [
+const FUSED: [(&[u8], usize); 26] = [
     (b"arent", 3),
     (b"cannot", 3),
     (b"couldnt", 5),
     (b"didnt", 3),
     (b"doesnt", 4),
     (b"dont", 2),
-    (b"dunno", 2),
     (b"gimme", 3),
     (b"gonna", 3),
     (b"gotta", 3),
@@ -322,31 +332,46 @@ const FUSED: [(&[u8], usize); 32] = [
     (b"hasnt", 3),
     (b"havent", 4),
     (b"isnt", 2),
-    (b"ive", 1),
     (b"kinda", 4),
     (b"lemme", 3),
     (b"mustnt", 4),
     (b"outta", 3),
-    (b"shes", 3),
     (b"shouldnt", 6),
     (b"sorta", 4),
-    (b"thats", 4),
     (b"theyre", 4),
     (b"theyve", 4),
     (b"wanna", 3),
     (b"wasnt", 3),
     (b"werent", 4),
-    (b"whats", 4),
     (b"wouldnt", 5),
-    (b"youre", 3),
     (b"youve", 3),
 ];
 
+/// A bit for each ending of fused words ("nt" and "ot"; "na", "ta" and "da"; "ve", "me" and "re"): for its last letter in
+/// the lower half, for the letter before in the upper half. No branch is needed to tell most words.
+static ENDING: [u8; 256] = {
+    let mut table = [0; 256];
+    let rows: [(&[u8], &[u8]); 3] = [(b"nNoO", b"tT"), (b"nNtTdD", b"aA"), (b"vVmMrR", b"eE")];
+    let mut row = 0;
+    while row < 3 {
+        let (mut before, mut last) = (0, 0);
+        while before < rows[row].0.len() {
+            table[rows[row].0[before] as usize] |= 16 << row;
+            before += 1;
+        }
+        while last < rows[row].1.len() {
+            table[rows[row].1[last] as usize] |= 1 << row;
+            last += 1;
+        }
+        row += 1;
+    }
+    table
+};
+
 /// Where a fused word is cut.
 pub(super) fn fused(word: &[u8]) -> Option<usize> {
-    let (&first, &last) = (word.first()?, word.last()?);
-    // Most words fail here.
-    if !matches!(word.len(), 3..=8) || !matches!(last | 0x20, b't' | b'a' | b'e' | b's' | b'o') {
+    let &[first, .., before, last] = word else { return None };
+    if (ENDING[before as usize] >> 4) & ENDING[last as usize] == 0 || !matches!(word.len(), 4..=8) {
         return None;
     }
     if !matches!(

@@ -13,6 +13,7 @@ mod gazetteer;
 mod layout_dump;
 mod raw_text;
 mod seeds;
+mod sentence_ends;
 mod text;
 mod tokenize;
 mod train;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         Some("eval") => eval::run(&settings),
         Some("train") => train::run(&settings),
         Some("annotation") => annotation::run(&settings),
+        Some("train-sentences") => sentence_ends::run(&settings),
         Some("layout") => layout_dump::run(&settings),
         Some("tokenize") => tokenize::run(&settings),
         Some("gazetteer") => gazetteer::run(&settings),

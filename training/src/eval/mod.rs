@@ -1,6 +1,7 @@
 //! `eval LAYER`: scores a layer on its dev files. Every figure is printed with the number of gold items.
 #![allow(clippy::print_stdout)] // figures go to the standard output
 
+mod article;
 mod events;
 mod events_other;
 pub(crate) mod places;
@@ -17,6 +18,8 @@ pub(crate) mod names;
 /// Runs the evaluations named after `eval`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|layer| match layer.as_str() {
+        "article" => article::run(settings, ""),
+        other if other.starts_with("article+") => article::run(settings, other),
         "tokens" => tokens::run(settings, ""),
         other if other.starts_with("tokens+") => tokens::run(settings, other),
         "events" => events::run(settings, ""),
