@@ -128,12 +128,13 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=100_000, help="how many words to read (default: 100000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the median counts (default: 3)")
     parser.add_argument("--tools", default=",".join(TOOLS), help=f"which, with commas (default: {','.join(TOOLS)})")
+    parser.add_argument("--profile", default="dist", help="Cargo profile of dateline's wheel (default: dist, as it is shipped)")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
         measure(options.measure, json.loads(options.texts.read_text(encoding="utf-8")))
         return
-    python = environment()
+    python = environment(options.profile)
     texts = take(options.texts, options.words)
     results: dict[str, list[dict[str, float]]] = {tool: [] for tool in options.tools.split(",")}
     with tempfile.TemporaryDirectory() as folder:
@@ -149,7 +150,7 @@ def main() -> None:
     report(results, texts, options.rounds)
 
 
-def environment() -> Path:
+def environment(profile: str) -> Path:
     """The Python of ``benchmarks/.venv``, with the peers and this source tree's wheel."""
     folder = HERE / ".venv"
     python = folder / "bin" / "python"
@@ -157,10 +158,12 @@ def environment() -> Path:
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*install, *PEERS, "maturin>=1.13,<2"], check=True)
-    # Without isolation, so that the build is taken up from the last one.
-    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    command = [*install, "--force-reinstall", "--no-deps", "--no-build-isolation", str(ROOT)]
-    subprocess.run(command, check=True, env={**os.environ, "PATH": path})
+    with tempfile.TemporaryDirectory() as wheels:
+        build = [str(folder / "bin" / "maturin"), "build", "--profile", profile, "--interpreter", str(python), "--out", wheels]
+        subprocess.run(build, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        [wheel] = Path(wheels).glob("*.whl")
+        print(f"wheel of {wheel.stat().st_size / 1e6:.1f} MB, profile {profile}")
+        subprocess.run([*install, "--force-reinstall", "--no-deps", str(wheel)], check=True)
     return python
 
 

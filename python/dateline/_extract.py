@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from dateline.types import Token
 
-    Published = Any  # one date, or an iterable with one per text
-    Ids = Iterable[str | int] | None
+    _Published = Any  # one date, or an iterable with one per text
+    _Ids = Iterable[str | int] | None
 
 __all__ = ["Extractor", "extract", "tokenize"]
 
@@ -34,8 +34,8 @@ def _resources() -> _native.Resources:
 def extract(
     texts: Iterable[str | None],
     *,
-    published: Published = None,
-    ids: Ids = None,
+    published: _Published = None,
+    ids: _Ids = None,
     layers: str | Iterable[str] | None = None,
     n_threads: int | None = None,
     progress: bool = False,
@@ -175,12 +175,12 @@ class Extractor:
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[dict[str, Any]]]:
         return _rebuild, (self._options(),)
 
-    def extract(self, texts: Iterable[str | None], *, published: Published = None, ids: Ids = None) -> Articles:
+    def extract(self, texts: Iterable[str | None], *, published: _Published = None, ids: _Ids = None) -> Articles:
         """Read articles; see :func:`extract`."""
         with _bar(self._progress, texts) as update:
             return self._extract(texts, published, ids, 0, update)
 
-    def tables(self, texts: Iterable[str | None], *, published: Published = None, ids: Ids = None) -> Tables:
+    def tables(self, texts: Iterable[str | None], *, published: _Published = None, ids: _Ids = None) -> Tables:
         """Read articles and give the results as Arrow tables, made without a detour through dicts.
 
         The arguments are those of :func:`extract`, the tables and columns those of :func:`frames`.
@@ -201,8 +201,8 @@ class Extractor:
         self,
         texts: Iterable[str | None],
         *,
-        published: Published = None,
-        ids: Ids = None,
+        published: _Published = None,
+        ids: _Ids = None,
         batch_size: int = 256,
     ) -> Iterator[Article | None]:
         """Read a stream of articles, of any length, and give them one by one, in order.
@@ -245,7 +245,7 @@ class Extractor:
         _warn(failures)
         return Articles(articles)
 
-    def _call(self, first: int, update: Callable[[int], object] | None) -> _native.Call:
+    def _call(self, first: int, update: Callable[[int], object] | None) -> _native._Call:
         return first, self._n_threads, self._on_error == "null", update
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     #: Takes file, line and reason of a row that cannot be read.
-    Report = Callable[[str, int, str], None]
+    _Report = Callable[[str, int, str], None]
 
     from dateline._extract import Extractor
 
@@ -67,7 +67,7 @@ def extract_files(
     any_language: bool = False,
     strict: bool = False,
     part_size: int = 2000,
-    on_bad_row: Report | None = None,
+    on_bad_row: _Report | None = None,
 ) -> Summary:
     """Read files of articles and write the results as a Parquet data set; needs pyarrow.
 
@@ -133,7 +133,7 @@ def extract_files(
 class _Reporter:
     """Counts rows that cannot be read, and passes them on or raises."""
 
-    def __init__(self, strict: bool, tell: Report | None) -> None:
+    def __init__(self, strict: bool, tell: _Report | None) -> None:
         self.strict, self.tell, self.bad_rows = strict, tell, 0
 
     def __call__(self, file: str, line: int, reason: str) -> None:
@@ -183,7 +183,7 @@ def _write_part(
     batch: list[Row],
     folder: str,
     name: str,
-    report: Report,
+    report: _Report,
     update: Callable[[int], object] | None,
 ) -> None:
     texts, ids, days = [row.text for row in batch], [row.id for row in batch], [row.published for row in batch]
@@ -236,7 +236,7 @@ def _write_json(path: str, value: Any) -> None:
 
 
 def read(
-    file: str, columns: Columns, report: Report, stream: IO[bytes] | None = None, format: str = ""
+    file: str, columns: Columns, report: _Report, stream: IO[bytes] | None = None, format: str = ""
 ) -> Iterator[Row]:
     """The rows of a file, or of an open stream of a given format. Bad rows go to ``report``."""
     format = format or FORMATS.get(os.path.splitext(file)[1].lower(), "")
@@ -254,7 +254,7 @@ def read(
         raise InputError(f"{file}: {error.strerror or error}") from error
 
 
-def _read_txt(file: str, stream: IO[bytes], columns: Columns, report: Report) -> Iterator[Row]:
+def _read_txt(file: str, stream: IO[bytes], columns: Columns, report: _Report) -> Iterator[Row]:
     try:
         text = stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -263,7 +263,7 @@ def _read_txt(file: str, stream: IO[bytes], columns: Columns, report: Report) ->
     yield Row(text, file, columns.default_published, file, 1)
 
 
-def _read_jsonl(file: str, stream: IO[bytes], columns: Columns, report: Report) -> Iterator[Row]:
+def _read_jsonl(file: str, stream: IO[bytes], columns: Columns, report: _Report) -> Iterator[Row]:
     import json
 
     for line, data in enumerate(stream, 1):
@@ -279,7 +279,7 @@ def _read_jsonl(file: str, stream: IO[bytes], columns: Columns, report: Report) 
             report(file, line, f"expected a JSON object, got {type(record).__name__}")
 
 
-def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: Report) -> Iterator[Row]:
+def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: _Report) -> Iterator[Row]:
     import csv
     import io
 
@@ -305,7 +305,7 @@ def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: Report) ->
 
 
 def _read_parquet(
-    file: str, stream: IO[bytes], columns: Columns, report: Report
+    file: str, stream: IO[bytes], columns: Columns, report: _Report
 ) -> Iterator[Row]:
     arrow = pyarrow()
     try:
@@ -324,7 +324,7 @@ def _read_parquet(
 
 
 def _row(
-    record: dict[str, Any], file: str, line: int, columns: Columns, report: Report
+    record: dict[str, Any], file: str, line: int, columns: Columns, report: _Report
 ) -> Iterator[Row]:
     text = record.get(columns.text)
     if not isinstance(text, str):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    Row = tuple[Any, ...]
+    _Row = tuple[Any, ...]
 
 __all__ = ["Frames", "frames", "from_arrow"]
 
@@ -115,7 +115,7 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
     >>> len(tables.articles)
     2
     """
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
+    rows: dict[str, list[_Row]] = {name: [] for name in TABLES}
     for position, article in enumerate(articles):
         if article is None:
             rows["articles"].append((position, *[None] * 14))
@@ -147,7 +147,7 @@ def from_arrow(table: Any) -> pd.DataFrame:
     return frame
 
 
-def _table(columns: str, rows: list[Row], numeric: bool) -> pd.DataFrame:
+def _table(columns: str, rows: list[_Row], numeric: bool) -> pd.DataFrame:
     import pandas as pd
 
     data = {}
@@ -177,7 +177,7 @@ def _text(span: Mapping[str, Any] | None) -> str | None:
     return span["text"] if span else None
 
 
-def _place(span: Mapping[str, Any] | None) -> Row:
+def _place(span: Mapping[str, Any] | None) -> _Row:
     return (span["start"], span["end"], span["text"]) if span else (None, None, None)
 
 
@@ -185,7 +185,7 @@ def _joined(items: Iterable[str]) -> str | None:
     return ";".join(items) or None
 
 
-def _articles(article: Mapping[str, Any]) -> Iterator[Row]:
+def _articles(article: Mapping[str, Any]) -> Iterator[_Row]:
     dateline = article["dateline"] or {}
     yield (
         article["published"],
@@ -197,7 +197,7 @@ def _articles(article: Mapping[str, Any]) -> Iterator[Row]:
     )
 
 
-def _blocks(article: Mapping[str, Any]) -> Iterator[Row]:
+def _blocks(article: Mapping[str, Any]) -> Iterator[_Row]:
     blocks = [(span["start"], kind, span) for kind in ("headline", "standfirst") if (span := article[kind])]
     blocks += [(span["start"], "paragraph", span) for span in article["paragraphs"]]
     blocks += [(span["start"], span["kind"], span) for span in article["boilerplate"]]
@@ -205,18 +205,18 @@ def _blocks(article: Mapping[str, Any]) -> Iterator[Row]:
         yield kind, *_place(span)
 
 
-def _sentences(article: Mapping[str, Any]) -> Iterator[Row]:
+def _sentences(article: Mapping[str, Any]) -> Iterator[_Row]:
     for number, sentence in enumerate(article.get("sentences", ())):
         yield number, *_place(sentence), sentence["kind"]
 
 
-def _tokens(article: Mapping[str, Any]) -> Iterator[Row]:
+def _tokens(article: Mapping[str, Any]) -> Iterator[_Row]:
     keys = ("lemma", "upos", "xpos", "head", "deprel")
     for number, token in enumerate(article.get("tokens", ())):
         yield number, token["sentence"], *_place(token), *(token[key] for key in keys)
 
 
-def _entities(article: Mapping[str, Any]) -> Iterator[Row]:
+def _entities(article: Mapping[str, Any]) -> Iterator[_Row]:
     keys = ("name", "lat", "lon", "country", "admin1", "feature", "geonames_id", "population", "score", "ambiguous")
     for entity in article.get("entities", ()):
         place = entity["place"] or {}
@@ -229,24 +229,24 @@ def _entities(article: Mapping[str, Any]) -> Iterator[Row]:
         )
 
 
-def _mentions(article: Mapping[str, Any]) -> Iterator[Row]:
+def _mentions(article: Mapping[str, Any]) -> Iterator[_Row]:
     for entity in article.get("entities", ()):
         for mention in entity["mentions"]:
             yield entity["id"], *_place(mention), mention["kind"], mention["sentence"], mention["confidence"]
 
 
-def _times(article: Mapping[str, Any]) -> Iterator[Row]:
+def _times(article: Mapping[str, Any]) -> Iterator[_Row]:
     keys = ("type", "value", "date_start", "date_end", "mod", "granularity", "basis", "conflict", "confidence")
     for number, time in enumerate(article.get("times", ())):
         yield number, *_place(time), *(time[key] for key in keys)
 
 
-def _values(article: Mapping[str, Any]) -> Iterator[Row]:
+def _values(article: Mapping[str, Any]) -> Iterator[_Row]:
     for value in article.get("values", ()):
         yield *_place(value), value["type"], value["value"], value["unit"]
 
 
-def _quotes(article: Mapping[str, Any]) -> Iterator[Row]:
+def _quotes(article: Mapping[str, Any]) -> Iterator[_Row]:
     for quote in article.get("quotes", ()):
         yield (
             quote["id"],
@@ -260,7 +260,7 @@ def _quotes(article: Mapping[str, Any]) -> Iterator[Row]:
         )
 
 
-def _events(article: Mapping[str, Any]) -> Iterator[Row]:
+def _events(article: Mapping[str, Any]) -> Iterator[_Row]:
     for event in article.get("events", ()):
         main: Mapping[str, Any] = next(iter(event["triggers"]), {})
         place: Mapping[str, Any] = event["place"] or {}
@@ -279,13 +279,13 @@ def _events(article: Mapping[str, Any]) -> Iterator[Row]:
         )
 
 
-def _triggers(article: Mapping[str, Any]) -> Iterator[Row]:
+def _triggers(article: Mapping[str, Any]) -> Iterator[_Row]:
     for event in article.get("events", ()):
         for trigger in event["triggers"]:
             yield event["id"], trigger["sentence"], *_place(trigger)
 
 
-def _participants(article: Mapping[str, Any]) -> Iterator[Row]:
+def _participants(article: Mapping[str, Any]) -> Iterator[_Row]:
     names = {entity["id"]: entity["name"] for entity in article.get("entities", ())}
     for event in article.get("events", ()):
         for role, key in (("actor", "actors"), ("recipient", "recipients"), ("source", "attributed_to")):
@@ -294,7 +294,7 @@ def _participants(article: Mapping[str, Any]) -> Iterator[Row]:
                 yield event["id"], role, item["entity"], names.get(item["entity"]), *_place(item), *codes
 
 
-_ROWS: dict[str, Callable[[Mapping[str, Any]], Iterator[Row]]] = {
+_ROWS: dict[str, Callable[[Mapping[str, Any]], Iterator[_Row]]] = {
     "articles": _articles,
     "blocks": _blocks,
     "sentences": _sentences,

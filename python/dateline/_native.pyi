@@ -12,6 +12,8 @@ from typing_extensions import CapsuleType
 from dateline import Article
 from dateline.types import Token
 
+__all__ = ["LAYERS", "TABLES", "TESTING", "Engine", "Resources", "Table", "__version__", "day"]
+
 __version__: Final[str]
 #: Whether this build panics on a certain text, for the test suite.
 TESTING: Final[bool]
@@ -21,9 +23,9 @@ LAYERS: Final[list[str]]
 TABLES: Final[list[str]]
 
 #: Position of the first text, threads (0: all), whether failing texts give null rows, progress.
-Call: TypeAlias = tuple[int, int, bool, Callable[[int], object] | None]
+_Call: TypeAlias = tuple[int, int, bool, Callable[[int], object] | None]
 #: Index and reason of a row that became null.
-Failure: TypeAlias = tuple[int, str]
+_Failure: TypeAlias = tuple[int, str]
 
 @final
 class Resources:
@@ -38,9 +40,9 @@ class Engine:
     def __new__(
         cls, resources: Resources, layers: list[str] | None, any_language: bool, threshold: float | None
     ) -> Engine: ...
-    def extract(self, texts: Any, published: Any, ids: Any, call: Call) -> tuple[list[Article | None], list[Failure]]: ...
-    def tables(self, texts: Any, published: Any, ids: Any, call: Call) -> tuple[list[tuple[str, Table]], list[Failure]]: ...
-    def tokenize(self, texts: Any, call: Call) -> tuple[list[list[Token] | None], list[Failure]]: ...
+    def extract(self, texts: Any, published: Any, ids: Any, call: _Call) -> tuple[list[Article | None], list[_Failure]]: ...
+    def tables(self, texts: Any, published: Any, ids: Any, call: _Call) -> tuple[list[tuple[str, Table]], list[_Failure]]: ...
+    def tokenize(self, texts: Any, call: _Call) -> tuple[list[list[Token] | None], list[_Failure]]: ...
 
 @final
 class Table:
