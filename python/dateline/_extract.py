@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from functools import cache
 from itertools import islice
@@ -210,9 +211,9 @@ class Extractor:
         At most ``batch_size`` texts and their results are held at a time. ``published`` and ``ids`` may be streams too.
 
         >>> import dateline
-        >>> stream = (f"Report {n}. Officials met." for n in range(1000))
+        >>> stream = (f"Report {n}. Officials met." for n in range(100))
         >>> sum(len(article["sentences"]) for article in dateline.Extractor().iter(stream))
-        2000
+        200
         """
         if batch_size < 1:
             raise InputError(f"batch_size: expected at least 1, got {batch_size}")
@@ -299,4 +300,8 @@ def _warn(failures: list[tuple[int, str]]) -> None:
     if failures:
         listed = "; ".join(f"texts[{index}]: {reason}" for index, reason in failures[:5])
         more = f"; and {len(failures) - 5} more" if len(failures) > 5 else ""
-        warnings.warn(f"{len(failures)} texts gave null rows: {listed}{more}", RuntimeWarning, stacklevel=4)
+        # The caller's line is the first one outside this file, which is one or more calls up.
+        level, frame = 2, sys._getframe(1)
+        while frame.f_back is not None and frame.f_code.co_filename == __file__:
+            level, frame = level + 1, frame.f_back
+        warnings.warn(f"{len(failures)} texts gave null rows: {listed}{more}", RuntimeWarning, stacklevel=level - 1)

@@ -18,7 +18,7 @@ import pytest
 
 import dateline
 
-CONTENT = [f"Report {n}. Police arrested {n} protesters in Kyiv on Friday, officials said.\n\n“No,” he said." for n in range(500)]
+CONTENT = [f"Report {n}. Police arrested {n} protesters in Kyiv on Friday, officials said.\n\n“No,” he said." for n in range(200)]
 
 
 def test_results_do_not_depend_on_threads_or_company(texts: list[str]) -> None:
@@ -60,7 +60,7 @@ def test_no_more_threads_than_asked_for(n_threads: int) -> None:
         most = max(most, len(os.listdir("/proc/self/task")) - before)
 
     extractor = dateline.Extractor(n_threads=n_threads)
-    extractor._extract(CONTENT * 4, None, None, 0, count)
+    extractor._extract(CONTENT * 2, None, None, 0, count)
     assert 1 <= most <= n_threads
     assert len(os.listdir("/proc/self/task")) == before, "no thread outlives its call"
 
@@ -172,11 +172,11 @@ def test_signal_handlers_that_do_not_raise_do_not_stop_the_call() -> None:
     try:
         timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM))
         timer.start()
-        articles = dateline.extract(CONTENT * 4)
+        articles = dateline.extract(CONTENT * 2)
         timer.join()
     finally:
         signal.signal(signal.SIGTERM, before)
-    assert len(articles) == len(CONTENT) * 4
+    assert len(articles) == len(CONTENT) * 2
 
 
 def test_a_panic_names_its_article(panic: str, capfd: pytest.CaptureFixture[str]) -> None:

@@ -180,12 +180,12 @@ def test_wrong_usage(
 
 def test_a_single_parquet_file_holds_one_table(tmp_path: Path) -> None:
     # more rows than one batch, so that several are joined
-    rows = [{**row, "id": f"{row['id']}-{n}"} for n in range(100) for row in ROWS]
+    rows = [{**row, "id": f"{row['id']}-{n}"} for n in range(50) for row in ROWS]
     file = write(tmp_path / "news.jsonl", rows)
     assert run(file, "-o", tmp_path / "out.parquet", "--table", "sentences") == 0
     table = pl.read_parquet(tmp_path / "out.parquet")
     assert table["text"].to_list() == [s["text"] for article in expected(rows) for s in article["sentences"]]
-    assert table["article"].unique().len() == 700
+    assert table["article"].unique().len() == 350
     assert run(file, "-o", tmp_path / "events.parquet") == 0
     assert "cameo" in pl.read_parquet_schema(tmp_path / "events.parquet")
     empty = tmp_path / "empty.jsonl"
@@ -278,10 +278,10 @@ def test_a_data_set_is_not_mixed_with_another(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_killed_run_leaves_readable_files_and_is_taken_up_again(tmp_path: Path) -> None:
-    rows = [{**row, "id": f"{row['id']}-{n}"} for n in range(60) for row in ROWS]
+    rows = [{**row, "id": f"{row['id']}-{n}"} for n in range(40) for row in ROWS]
     file = write(tmp_path / "news.jsonl", rows)
     whole, broken = tmp_path / "whole", tmp_path / "broken"
-    assert dateline.extract_files(file, whole, part_size=10).parts_written == 42
+    assert dateline.extract_files(file, whole, part_size=10).parts_written == 28
     arguments = f"{str(file)!r}, {str(broken)!r}, part_size=10"
     runs = 0
     while True:
@@ -307,7 +307,7 @@ def test_a_killed_run_leaves_readable_files_and_is_taken_up_again(tmp_path: Path
         if name != "tokens":
             assert table_of(broken, name) == table_of(whole, name), name
             assert not list((broken / name).glob(".*"))
-    assert dateline.extract_files(file, broken, part_size=10).parts_skipped == 42
+    assert dateline.extract_files(file, broken, part_size=10).parts_skipped == 28
 
 
 def test_files_are_read_row_by_row(tmp_path: Path) -> None:
