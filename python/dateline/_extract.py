@@ -304,4 +304,4 @@ def _warn(failures: list[tuple[int, str]]) -> None:
         level, frame = 2, sys._getframe(1)
         while frame.f_back is not None and frame.f_code.co_filename == __file__:
             level, frame = level + 1, frame.f_back
-        warnings.warn(f"{len(failures)} texts gave null rows: {listed}{more}", RuntimeWarning, stacklevel=level - 1)
+        warnings.warn(f"{len(failures)} texts gave null rows: {listed}{more}", RuntimeWarning, stacklevel=level)
