@@ -188,6 +188,20 @@ impl Gazetteer {
         first < self.counts[1] && self.key(first).0 == hash
     }
 
+    /// The country of a name when one populated place or region bears it that is much larger than all others of the name.
+    pub(crate) fn dominant_country(&self, name: &str) -> Option<Country> {
+        let mut first: Option<(u32, Option<Country>)> = None;
+        for hit in self.find(&normalize(name)).take(12).filter(|hit| !hit.bare) {
+            let entry = hit.entry;
+            match first {
+                None => first = Some((entry.population, entry.country)),
+                Some((most, country)) if country != entry.country && entry.population * 5 > most => return None,
+                Some(_) => {}
+            }
+        }
+        first.filter(|(population, _)| *population >= 20_000).and_then(|(_, country)| country)
+    }
+
     /// The places of a folded name, most populous first.
     pub(super) fn find(&self, normal: &str) -> impl Iterator<Item = Hit<'_>> {
         let hash = hash(normal);
