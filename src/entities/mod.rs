@@ -142,16 +142,16 @@ impl MentionKind {
 /// Groups mentions into entities and codes them as actors.
 #[must_use]
 pub fn resolve(text: &str, document: &Document, resources: &Resources) -> Entities {
-    build_all(text, document, resources).0
+    build_all(text, document, resources, false).0
 }
 
 /// The pronouns of an article with the features of their candidates, for training.
 #[must_use]
 pub fn pronoun_choices(text: &str, document: &Document, resources: &Resources) -> Vec<Choice> {
-    build_all(text, document, resources).1
+    build_all(text, document, resources, true).1
 }
 
-fn build_all(text: &str, document: &Document, resources: &Resources) -> (Entities, Vec<Choice>) {
+fn build_all(text: &str, document: &Document, resources: &Resources, names: bool) -> (Entities, Vec<Choice>) {
     if document.tokens.tokens.is_empty() {
         return Default::default();
     }
@@ -165,7 +165,14 @@ fn build_all(text: &str, document: &Document, resources: &Resources) -> (Entitie
     let given = roles::attach(&article, &mut builder, &phrases, &codes);
     roles::code_people(&article, &mut builder);
     groups::place(&article, &mut builder, &phrases, &codes, &given);
-    let choices = pronouns::resolve(&article, &mut builder);
+    let mut choices = pronouns::resolve(&article, &mut builder);
+    if names {
+        for candidate in choices.iter_mut().flat_map(|choice| &mut choice.candidates) {
+            let all = article.names.iter().zip(&builder.of_name);
+            let own = all.filter(|(_, entity)| **entity == candidate.entity);
+            candidate.names = own.flat_map(|(name, _)| name.tokens.clone()).collect();
+        }
+    }
     let (entities, mentions) = builder.finish();
     let index = lookup::TokenIndex::new(&mentions, document.tokens.tokens.len());
     (Entities { entities, mentions, index }, choices)

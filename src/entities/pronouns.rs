@@ -98,6 +98,8 @@ pub struct Candidate {
     pub token: u32,
     /// Its entity, in the numbering of the builder.
     pub entity: u32,
+    /// First tokens of the names of its entity, where they were asked for.
+    pub names: Vec<u32>,
     /// What is known about it.
     pub features: [f32; FEATURES],
 }
@@ -276,7 +278,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             let features = self.features(builder, own, *it, class, reflexive, agreement, between);
-            candidates.push(Candidate { token: it.first, entity: it.entity, features });
+            candidates.push(Candidate { token: it.first, entity: it.entity, names: Vec::new(), features });
             between += 1;
         }
         Choice { token: own.token, candidates, taken: None }

@@ -18,6 +18,8 @@ pub(crate) struct Seed {
     pub events: Vec<SeedEvent>,
     /// By the gold's id: full name and mentions.
     entities: BTreeMap<String, (String, Vec<Span>)>,
+    /// OntoNotes label and named mentions of every entity.
+    named: Vec<(String, Vec<Span>)>,
 }
 
 #[derive(Debug)]
@@ -53,6 +55,8 @@ struct RawSeed {
 struct RawEntity {
     id: String,
     canonical: String,
+    #[serde(rename = "type")]
+    kind: String,
     mentions: Vec<RawSpan>,
 }
 
@@ -60,6 +64,9 @@ struct RawEntity {
 struct RawSpan {
     start: usize,
     end: usize,
+    /// How a mention refers: name, nominal, pronoun.
+    #[serde(default)]
+    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -109,12 +116,18 @@ pub(crate) fn read(settings: &Settings) -> Result<Vec<Seed>, String> {
             let kinds = event.plover.clone().into_iter().chain(event.plover_strict.clone()).chain(also);
             SeedEvent { triggers: spans(&event.triggers), kinds: kinds.collect(), codable: event.codable }
         });
+        let names = |entity: &RawEntity| -> Vec<Span> {
+            let names = entity.mentions.iter().filter(|mention| mention.kind == "name");
+            names.map(|mention| Span::new(offsets[mention.start], offsets[mention.end])).collect()
+        };
+        let named = raw.entities.iter().map(|entity| (entity.kind.clone(), names(entity))).collect();
         let entities = raw.entities.iter();
         let entities = entities.map(|one| (one.id.clone(), (one.canonical.clone(), spans(&one.mentions)))).collect();
         out.push(Seed {
             quotes: quotes.collect(),
             events: events.collect(),
             entities,
+            named,
             published: raw.publication_date.parse().ok(),
             text,
         });
@@ -123,6 +136,11 @@ pub(crate) fn read(settings: &Settings) -> Result<Vec<Seed>, String> {
 }
 
 impl Seed {
+    /// Label and named mentions of every entity.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&str, &[Span])> {
+        self.named.iter().map(|(kind, spans)| (kind.as_str(), spans.as_slice()))
+    }
+
     /// Whether a returned entity or span is the gold entity of an id.
     pub(crate) fn is_entity(
         &self,

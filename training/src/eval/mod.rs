@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // figures go to the standard output
 
 mod article;
+pub(crate) mod entities;
 mod events;
 mod events_other;
 pub(crate) mod places;
@@ -22,6 +23,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         other if other.starts_with("article+") => article::run(settings, other),
         "tokens" => tokens::run(settings, ""),
         other if other.starts_with("tokens+") => tokens::run(settings, other),
+        other if other.starts_with("entities") => entities::run(settings, other),
         "events" => events::run(settings, ""),
         other if other.starts_with("events+") => events::run(settings, other),
         "quotes" => quotes::run(settings, ""),

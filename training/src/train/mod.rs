@@ -17,6 +17,7 @@ mod names;
 mod parser;
 pub(crate) mod perceptron;
 mod places;
+mod pronouns;
 mod rules;
 mod sequence;
 mod tagger;
@@ -27,6 +28,7 @@ mod vocabulary;
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|model| match model.as_str() {
         "events" => events::run(settings),
+        "pronouns" => pronouns::run(settings),
         "places" => places::run(settings),
         "lemmatizer" => lemmatizer::run(settings),
         "parser" => parser::run(settings),
