@@ -13,6 +13,8 @@ mod expression;
 mod grammar;
 mod holidays;
 mod measures;
+mod named;
+mod parts;
 mod resolve;
 mod scan;
 mod tense;

@@ -5,10 +5,11 @@
 //! temporal tagging" (2013), with the tense of the clause on top.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
-use super::calendar::{Period, Season, monday};
-use super::expression::{Edge, Expression, From, Name, Named, Side, Step, value_of_duration};
+use super::calendar::{Period, monday};
+use super::expression::{Expression, From, Name, Side, value_of_duration};
+use super::parts::{nth, part_of, partial, size, unknown};
 use super::scan::Mention;
 use super::words::{Reference, Tense, Unit, Words};
 use super::{TimeBasis, TimeKind};
@@ -52,7 +53,7 @@ pub(super) struct Meaning {
 
 /// A period, or as much of its value as is known.
 #[derive(Clone, Debug, PartialEq)]
-enum Point {
+pub(super) enum Point {
     Known(Period, TimeBasis),
     Partial(String, TimeBasis),
 }
@@ -87,8 +88,7 @@ impl Resolver<'_> {
                 meaning.value = Some("PRESENT_REF".to_owned());
                 meaning.basis = TimeBasis::Relative;
             }
-            Expression::Shift { vague: true, steps, unit, .. } => {
-                let _ = unit;
+            Expression::Shift { vague: true, steps, .. } => {
                 let reference = if *steps < 0 { Reference::Past } else { Reference::Future };
                 meaning.value = Some(reference_value(reference).to_owned());
             }
@@ -202,7 +202,7 @@ impl Resolver<'_> {
     }
 
     /// What distances are counted from.
-    fn base(&self, from: From) -> Option<Period> {
+    pub(super) fn base(&self, from: From) -> Option<Period> {
         let speech = self.speech.map(Period::Day);
         match from {
             From::Speech if self.narrative => self.reference.or(speech),
@@ -211,7 +211,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn basis(&self, from: From) -> TimeBasis {
+    pub(super) fn basis(&self, from: From) -> TimeBasis {
         let speech = match from {
             From::Speech => self.speech.is_some() && !self.narrative,
             From::Reference => self.reference.is_none(),
@@ -219,7 +219,7 @@ impl Resolver<'_> {
         if speech { TimeBasis::Publication } else { TimeBasis::Relative }
     }
 
-    fn point(&self, expression: &Expression) -> Option<Point> {
+    pub(super) fn point(&self, expression: &Expression) -> Option<Point> {
         match expression {
             Expression::Fixed(period) => Some(Point::Known(*period, TimeBasis::Explicit)),
             Expression::Named(named) => self.named(*named),
@@ -371,205 +371,6 @@ impl Resolver<'_> {
         Some(Point::Known(period, basis))
     }
 
-    fn named(&self, named: Named) -> Option<Point> {
-        let known = |period, basis| Some(Point::Known(period, basis));
-        if let Name::Holiday(index) = named.name
-            && let Some(day) = self.words.holidays.get(index).once()
-        {
-            return known(Period::Day(day), TimeBasis::Explicit);
-        }
-        if let Some(year) = named.year {
-            return known(self.in_year(named.name, year)?, TimeBasis::Explicit);
-        }
-        if let Some(step) = named.step {
-            let from = match step {
-                Step::Last | Step::This | Step::Next => From::Speech,
-                Step::Previous | Step::Same | Step::Following => From::Reference,
-            };
-            let base = self.base(from)?;
-            // "that March" after "in 1944" is in that year.
-            if size(base) > Unit::Quarter
-                && !matches!(named.name, Name::Weekday(_) | Name::Weekend | Name::MonthlyDay(_))
-            {
-                let shift = match step {
-                    Step::Previous | Step::Last => -1,
-                    Step::Following | Step::Next => 1,
-                    _ => 0,
-                };
-                return known(self.in_year(named.name, base.year() + shift)?, TimeBasis::Relative);
-            }
-            return known(self.stepped(named.name, step, base.start())?, self.basis(from));
-        }
-        match named.name {
-            Name::MonthlyDay(day) => {
-                let base = self.reference.or(self.speech.map(Period::Day))?.start();
-                let day = i8::try_from(day).ok()?;
-                let mut date = Date::new(base.year(), base.month(), day).ok();
-                if date.is_none_or(|date| self.narrative && (date - base).get_days() < -20) {
-                    let next = base.first_of_month().saturating_add(1.month());
-                    date = Date::new(next.year(), next.month(), day).ok();
-                }
-                known(Period::Day(date?), TimeBasis::Relative)
-            }
-            Name::Weekday(_) | Name::Weekend => {
-                let from = if self.narrative { From::Reference } else { From::Speech };
-                let base = self.base(from)?;
-                if size(base) > Unit::Week {
-                    return Some(Point::Partial(
-                        "XXXX-WXX-".to_owned() + &weekday_number(named.name),
-                        TimeBasis::Relative,
-                    ));
-                }
-                let ahead = self.narrative || self.tense == Some(Tense::Future);
-                let step = if ahead { Step::Following } else { Step::Previous };
-                let day = base.start();
-                // "Tomorrow, a Tuesday".
-                if let (Name::Weekday(weekday), Some(local)) = (named.name, self.local_day)
-                    && !self.narrative
-                    && i8::try_from(weekday) == Ok(local.weekday().to_monday_one_offset())
-                    && (local - day).get_days().abs() <= 7
-                {
-                    return known(Period::Day(local), TimeBasis::Relative);
-                }
-                // On the day itself, neither tense moves away from it.
-                if let Name::Weekday(weekday) = named.name
-                    && day.weekday().to_monday_one_offset() == i8::try_from(weekday).ok()?
-                {
-                    return known(Period::Day(day), self.basis(from));
-                }
-                if named.name == Name::Weekend {
-                    let this = monday(day);
-                    let weekend = if !ahead && day.weekday().to_monday_one_offset() < 6 {
-                        this.saturating_sub(7.days())
-                    } else {
-                        this
-                    };
-                    return known(Period::Weekend(weekend), self.basis(from));
-                }
-                known(self.stepped(named.name, step, day)?, self.basis(from))
-            }
-            name if self.narrative || self.speech.is_none() => {
-                let story = self.story.filter(|_| self.narrative).or(self.reference)?;
-                known(self.after_reference(name, story)?, TimeBasis::Relative)
-            }
-            name => known(self.near_speech(name, self.speech?)?, TimeBasis::Publication),
-        }
-    }
-
-    /// In narration a month without a year follows the time mentioned last, or lies a little before it.
-    fn after_reference(&self, name: Name, reference: Period) -> Option<Period> {
-        let year = reference.year();
-        if size(reference) >= Unit::Year {
-            return self.in_year(name, year);
-        }
-        let here = self.in_year(name, year);
-        let back = here.map_or(0, |here| months(reference.start()) - months(here.start()));
-        if back > BACK { self.in_year(name, year + 1) } else { here }
-    }
-
-    /// In a report the tense, else the distance, decides about the year.
-    fn near_speech(&self, name: Name, speech: Date) -> Option<Period> {
-        let year = speech.year();
-        let candidates: Vec<Period> =
-            [year - 1, year, year + 1].iter().filter_map(|&year| self.in_year(name, year)).collect();
-        let quarter = matches!(name, Name::Quarter(_) | Name::Half(_));
-        let past = candidates
-            .iter()
-            .rev()
-            .find(|period| if quarter { period.end() < speech } else { period.start() <= speech })
-            .copied();
-        let future = candidates
-            .iter()
-            .find(|period| if quarter { period.start() > speech } else { period.end() >= speech })
-            .copied();
-        let (past, future) = match (past, future) {
-            (Some(past), Some(future)) => (past, future),
-            (one, other) => return one.or(other),
-        };
-        if past == future {
-            return Some(past);
-        }
-        let behind = i64::from((speech - past.end()).get_days()).max(0);
-        let ahead = i64::from((future.start() - speech).get_days()).max(0);
-        Some(match self.tense {
-            // A far date against the tense's side: the tense was that of another clause.
-            Some(Tense::Past) if behind > 250 && ahead < 75 => future,
-            Some(Tense::Past) => past,
-            Some(Tense::Future) if ahead > 250 && behind < 45 => past,
-            Some(Tense::Future) => future,
-            _ if quarter => past,
-            _ if ahead < behind => future,
-            _ => past,
-        })
-    }
-
-    /// The period of a name in a year.
-    fn in_year(&self, name: Name, year: i16) -> Option<Period> {
-        let signed = |n: u8| i8::try_from(n).ok();
-        Some(match name {
-            Name::Month(month) => Period::Month(year, signed(month)?),
-            Name::MonthDay(month, day) => Period::Day(Date::new(year, signed(month)?, signed(day)?).ok()?),
-            Name::Season(season) => Period::Season(year, season),
-            Name::Quarter(n) => Period::Quarter(year, signed(n)?),
-            Name::Half(n) => Period::Half(year, signed(n)?),
-            Name::Holiday(index) => self.words.holidays.get(index).of(year)?,
-            Name::MonthlyDay(_) | Name::Weekday(_) | Name::Weekend => return None,
-        })
-    }
-
-    /// "last Thursday", "next May", "that summer" counted from a day.
-    fn stepped(&self, name: Name, step: Step, base: Date) -> Option<Period> {
-        match name {
-            Name::Weekday(weekday) => {
-                let weekday = Weekday::from_monday_one_offset(i8::try_from(weekday).ok()?).ok()?;
-                let back = match step {
-                    Step::Last | Step::Previous => true,
-                    Step::This => self.tense == Some(Tense::Past),
-                    Step::Next | Step::Following => false,
-                    Step::Same => base.weekday() != weekday && self.tense == Some(Tense::Past) && !self.narrative,
-                };
-                if matches!(step, Step::This | Step::Same) && base.weekday() == weekday {
-                    return Some(Period::Day(base));
-                }
-                Some(Period::Day(base.nth_weekday(if back { -1 } else { 1 }, weekday).ok()?))
-            }
-            Name::Weekend => {
-                let this = monday(base);
-                let monday = match step {
-                    Step::Last | Step::Previous => this.saturating_sub(7.days()),
-                    Step::Next | Step::Following => this.saturating_add(7.days()),
-                    Step::This if self.tense == Some(Tense::Past) && base.weekday().to_monday_one_offset() < 5 => {
-                        this.saturating_sub(7.days())
-                    }
-                    Step::This | Step::Same => this,
-                };
-                Some(Period::Weekend(monday))
-            }
-            Name::MonthlyDay(_) => None,
-            Name::Season(Season::Winter) if base.month() <= 2 => {
-                let year = base.year() - 1;
-                Some(Period::Season(
-                    match step {
-                        Step::Last | Step::Previous => year - 1,
-                        Step::Next | Step::Following => year + 1,
-                        Step::This | Step::Same => year,
-                    },
-                    Season::Winter,
-                ))
-            }
-            name => {
-                let years = [base.year() - 1, base.year(), base.year() + 1];
-                let mut periods = years.iter().filter_map(|&year| self.in_year(name, year));
-                match step {
-                    Step::Last | Step::Previous => periods.rev().find(|period| period.end() < base),
-                    Step::Next | Step::Following => periods.find(|period| period.start() > base),
-                    Step::This => self.in_year(name, base.year()),
-                    Step::Same => periods.find(|period| period.end() >= base),
-                }
-            }
-        }
-    }
-
     /// "Thursday, September 23" when the 23rd was a Friday.
     fn contradicts(&self, expression: &Expression) -> bool {
         match expression {
@@ -593,13 +394,6 @@ impl Resolver<'_> {
 /// How many years a narration may jump within a paragraph.
 const NEAR: i16 = 5;
 
-/// How many months a narration steps back before a month's name is taken for the next year's.
-const BACK: i32 = 7;
-
-fn months(date: Date) -> i32 {
-    i32::from(date.year()) * 12 + i32::from(date.month())
-}
-
 fn innermost(expression: &Expression) -> &Expression {
     match expression {
         Expression::Edge(_, outer) => innermost(outer),
@@ -612,111 +406,5 @@ const fn reference_value(reference: Reference) -> &'static str {
         Reference::Past => "PAST_REF",
         Reference::Present => "PRESENT_REF",
         Reference::Future => "FUTURE_REF",
-    }
-}
-
-const fn unknown(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Week | Unit::Fortnight => "XXXX-WXX",
-        Unit::Weekend => "XXXX-WXX-WE",
-        Unit::Month => "XXXX-XX",
-        Unit::Quarter => "XXXX-QX",
-        Unit::Semester => "XXXX-HX",
-        Unit::Year => "XXXX",
-        Unit::Decade => "XXX",
-        Unit::Century | Unit::Millennium => "XX",
-        _ => "XXXX-XX-XX",
-    }
-}
-
-fn weekday_number(name: Name) -> String {
-    if let Name::Weekday(day) = name { day.to_string() } else { "WE".to_owned() }
-}
-
-/// The unit as large as a period.
-pub(super) fn size(period: Period) -> Unit {
-    match period {
-        Period::Millennium(_) => Unit::Millennium,
-        Period::Century(_) => Unit::Century,
-        Period::Decade(_) => Unit::Decade,
-        Period::Year(_) | Period::FiscalYear(_) => Unit::Year,
-        Period::Half(..) => Unit::Semester,
-        Period::Quarter(..) | Period::Season(..) => Unit::Quarter,
-        Period::Month(..) => Unit::Month,
-        Period::Week(_) => Unit::Week,
-        Period::Weekend(_) => Unit::Weekend,
-        Period::Day(_) | Period::Days(..) => Unit::Day,
-        Period::Part(..) | Period::Time(..) => Unit::Night,
-    }
-}
-
-/// What is known of a period of size `unit` somewhere in or near `outer`.
-fn partial(outer: Period, unit: Unit) -> String {
-    let value = outer.value();
-    match (size(outer), unit) {
-        (Unit::Month, Unit::Day | Unit::Night) => format!("{value}-XX"),
-        (Unit::Month, Unit::Week | Unit::Weekend | Unit::Fortnight) => {
-            format!("{}-WXX", value.rsplit_once('-').map_or("XXXX", |(year, _)| year))
-        }
-        (Unit::Week, Unit::Day | Unit::Night) => format!("{value}-X"),
-        (Unit::Year | Unit::Quarter | Unit::Semester, unit) => {
-            let year = Period::Year(outer.year()).value();
-            match unit {
-                Unit::Month => format!("{year}-XX"),
-                Unit::Week | Unit::Weekend | Unit::Fortnight => format!("{year}-WXX"),
-                Unit::Day | Unit::Night => format!("{year}-XX-XX"),
-                _ => year,
-            }
-        }
-        _ => unknown(unit).to_owned(),
-    }
-}
-
-fn nth(n: i32, unit: Unit, outer: Period) -> Option<Period> {
-    let (first, last) = (outer.start(), outer.end());
-    if size(outer) < unit {
-        return None;
-    }
-    let steps = i64::from(n) - 1;
-    let period = if n < 0 {
-        Period::around(last, unit)
-    } else if unit == Unit::Week {
-        Period::Week(monday(first.saturating_add((steps * 7).days())))
-    } else {
-        Period::around(first, unit).shift(unit, steps)
-    };
-    (period.start() <= last).then_some(period)
-}
-
-/// First and last day of "early", "mid" and "late": thirds; of a month ten days each.
-fn part_of(period: Period, edge: Edge) -> (Date, Date) {
-    let (first, last) = (period.start(), period.end());
-    let (low, high) = match period {
-        Period::Month(..) => (first.saturating_add(9.days()), first.saturating_add(19.days())),
-        Period::Year(_) | Period::FiscalYear(_) => {
-            let month = |n: i64| first.saturating_add(n.months()).saturating_sub(1.day());
-            (month(4), month(8))
-        }
-        Period::Decade(_) | Period::Century(_) | Period::Millennium(_) => {
-            let years = i64::from(last.year() - first.year()) + 1;
-            let year = |n: i64| first.saturating_add(n.years()).saturating_sub(1.day());
-            (year(years * 3 / 10), year(years * 7 / 10))
-        }
-        Period::Quarter(..) | Period::Season(..) => {
-            let month = |n: i64| first.saturating_add(n.months()).saturating_sub(1.day());
-            (month(1), month(2))
-        }
-        Period::Half(..) => {
-            let month = |n: i64| first.saturating_add(n.months()).saturating_sub(1.day());
-            (month(2), month(4))
-        }
-        Period::Week(_) => (first.saturating_add(1.day()), first.saturating_add(3.days())),
-        _ => return (first, last),
-    };
-    match edge {
-        Edge::Start => (first, low),
-        Edge::Mid => (low.saturating_add(1.day()), high),
-        Edge::End => (high.saturating_add(1.day()), last),
-        Edge::Earlier | Edge::Later => (first, last),
     }
 }

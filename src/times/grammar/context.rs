@@ -131,7 +131,7 @@ impl Reader<'_> {
             let after_name = at > 0 && self.is_name(at - 1);
             return (after || dash_before || list(at) || (parenthesis && !after_name))
                 && !(text.eq_ignore_ascii_case("march") && matches!(self.text(at + 1), "on" | "of") && !after)
-                && !(self.is_name(at + 1) && !after);
+                && (after || !self.is_name(at + 1));
         }
         // "April Jones": a given name, unless a preposition says otherwise.
         let given_name = capital
@@ -184,7 +184,8 @@ impl Reader<'_> {
                 if fall && matches!(before, Some(Key::From | Key::To | Key::After | Key::Before | Key::Of)) {
                     return false;
                 }
-                allowed && !name && !(of && fall) && !(verb && fall) && !(of && self.key(at + 1) == Some(Key::Of))
+                let other_word = fall && (of || verb);
+                allowed && !name && !other_word && self.key(at + 1) != Some(Key::Of)
             }
             _ => {
                 let name = self.capital(at) && at > 0 && self.is_name(at - 1);
@@ -208,13 +209,13 @@ impl Reader<'_> {
                     return self.mark(at + 1, '/') && matches!(self.kind(at + 2), Some(Kind::Number(_, 2 | 4)));
                 }
             }
-            Some(Kind::Mark('-' | '–')) if tight => {
-                // "2000-strong", "1500-meter": a count; "1939-born" hardly occurs.
-                if matches!(self.kind(at + 2), Some(Kind::Word(Word::Other | Word::Unit(_) | Word::Units(_))))
-                    && !self.space(at + 2)
-                {
-                    return false;
-                }
+            // "2000-strong", "1500-meter": a count; "1939-born" hardly occurs.
+            Some(Kind::Mark('-' | '–'))
+                if tight
+                    && matches!(self.kind(at + 2), Some(Kind::Word(Word::Other | Word::Unit(_) | Word::Units(_))))
+                    && !self.space(at + 2) =>
+            {
+                return false;
             }
             Some(Kind::Word(_)) if tight => return false,
             Some(Kind::Word(Word::Scale(_) | Word::Units(_) | Word::Zone(_))) => return false,
@@ -264,11 +265,11 @@ impl Reader<'_> {
             && follower.ends_with('s')
             && !follower.ends_with("ss")
             && !matches!(follower, "was" | "is" | "has" | "as" | "this" | "his" | "its");
-        let round = year % 10 == 0;
+        let round = year.is_multiple_of(10);
         let the = matches!(before, Some(Key::The));
         let closes = matches!(next, Some(Kind::Mark(')' | ',' | '.' | ';' | ':' | '–' | '-')) | None);
         if (1900..=2100).contains(&year) {
-            return !plural || strong || the || year % 5 != 0;
+            return !plural || strong || the || !year.is_multiple_of(5);
         }
         if year > 2100 {
             return strong && !plural;

@@ -159,11 +159,11 @@ impl Reader<'_> {
             }
             return Some((Expression::Named(named), next));
         }
-        if let Some((year, next)) = self.year_after(after) {
-            if !(self.mark(after, ',') && self.ambiguous_month(at)) {
-                named.year = Some(year);
-                return Some((Expression::Named(named), next));
-            }
+        if let Some((year, next)) = self.year_after(after)
+            && !(self.mark(after, ',') && self.ambiguous_month(at))
+        {
+            named.year = Some(year);
+            return Some((Expression::Named(named), next));
         }
         // "March the 3rd".
         if self.key(after) == Some(Key::The)

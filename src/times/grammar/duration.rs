@@ -82,12 +82,11 @@ impl Reader<'_> {
                     None => match (self.word(at), whole || side.is_some()) {
                         (Word::Units(unit), _) if modifier.is_some() => (unit, at + 1),
                         (Word::Unit(unit), true) if whole => {
-                            let quantity = super::number::Quantity { count: Some(1.0), modifier: None, article: true };
                             if unit < Unit::Day || determiner == 0 {
                                 return None;
                             }
                             return Some((
-                                Expression::Duration { count: quantity.count, unit, anchored: None },
+                                Expression::Duration { count: Some(1.0), unit, anchored: None },
                                 None,
                                 at + 1,
                             ));
@@ -102,14 +101,15 @@ impl Reader<'_> {
                                 at + 3,
                             ));
                         }
-                        (Word::Unit(unit), false) if self.text(at + 1) == "long" && self.space(at + 1) => {
-                            return None
-                                .or(Some((
-                                    Expression::Duration { count: Some(1.0), unit, anchored: None },
-                                    None,
-                                    at + 2,
-                                )))
-                                .filter(|_| matches!(self.before(at), Some(Key::A | Key::The)));
+                        (Word::Unit(unit), false)
+                            if self.key(at + 1) == Some(Key::Long)
+                                && matches!(self.before(at), Some(Key::A | Key::The)) =>
+                        {
+                            return Some((
+                                Expression::Duration { count: Some(1.0), unit, anchored: None },
+                                None,
+                                at + 2,
+                            ));
                         }
                         _ => return None,
                     },
@@ -143,7 +143,7 @@ impl Reader<'_> {
         if side.is_some() {
             return Some((Expression::Duration { count, unit, anchored: side }, modifier, next));
         }
-        if let Some((expression, end)) = self.shifted(count, unit, next, determiner) {
+        if let Some((expression, end)) = self.shifted(count, unit, next) {
             let vague_modifier = if matches!(expression, Expression::Shift { .. }) { modifier } else { None };
             return Some((expression, vague_modifier, end));
         }
@@ -169,7 +169,7 @@ impl Reader<'_> {
     }
 
     /// "ago", "later", "before May 5" after a count of units.
-    fn shifted(&self, count: Option<f64>, unit: Unit, next: usize, determiner: usize) -> Option<(Expression, usize)> {
+    fn shifted(&self, count: Option<f64>, unit: Unit, next: usize) -> Option<(Expression, usize)> {
         #[allow(clippy::cast_possible_truncation)]
         let steps = count.map_or(1, |count| count.min(100_000.0).round() as i64);
         let half = count.is_some_and(|count| count.fract() != 0.0);
@@ -210,7 +210,6 @@ impl Reader<'_> {
             Some(Kind::Mark(mark)) => matches!(mark, '.' | ',' | ';' | ')' | '"' | '”' | '?' | '!' | ':'),
             _ => false,
         };
-        let _ = determiner;
         (ends && end == next + 1).then(|| (shift(From::Reference, steps), next + 1))
     }
 

@@ -6,7 +6,9 @@
 mod clock;
 mod context;
 mod date;
+mod deictic;
 mod duration;
+mod edge;
 mod number;
 mod range;
 mod relative;

@@ -104,16 +104,18 @@ impl Reader<'_> {
                 next += 2;
             }
         }
-        if self.mark(next, '.') && !self.space(next) && !self.space(next + 1) {
-            if let Some(Kind::Number(fraction, digits)) = self.kind(next + 1) {
-                // "13.10.2016" is no decimal.
-                let dotted = self.mark(next + 2, '.')
-                    && matches!(self.kind(next + 3), Some(Kind::Number(..)))
-                    && !self.space(next + 3);
-                if digits < 12 && !dotted {
-                    value += fraction as f64 / 10f64.powi(i32::from(digits));
-                    next += 2;
-                }
+        if self.mark(next, '.')
+            && !self.space(next)
+            && !self.space(next + 1)
+            && let Some(Kind::Number(fraction, digits)) = self.kind(next + 1)
+        {
+            // "13.10.2016" is no decimal.
+            let dotted = self.mark(next + 2, '.')
+                && matches!(self.kind(next + 3), Some(Kind::Number(..)))
+                && !self.space(next + 3);
+            if digits < 12 && !dotted {
+                value += fraction as f64 / 10f64.powi(i32::from(digits));
+                next += 2;
             }
         }
         Some((value, next))

@@ -1,12 +1,16 @@
 //! `eval times`: WikiWars (TIMEX2 in war histories), MEANTIME (TIMEX3 in Wikinews), days of whole Wikinews articles, the
-//! acceptance articles. `times+errors` lists what is wrong; `times+rules` prints the share of right values of each rule.
+//! acceptance articles. `times+errors` lists what is wrong; `times+rules` prints the share of right values of each rule;
+//! `times+speed` the speed of the layer; `times+@wikiwars` scores one set only.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline::times::Time;
-use dateline::{Analyzer, Layers, Options, Resources, Span};
+use dateline::article::layout;
+use dateline::lexicon::Lexicon;
+use dateline::times::{Time, find};
+use dateline::tokens::tokenize;
+use dateline::{Analyzer, Document, Layers, Options, Resources, Span};
 use jiff::civil::Date;
 use roxmltree::Node;
 use serde::Deserialize;
@@ -98,6 +102,9 @@ pub(super) fn run(settings: &Settings, options: &str) -> Result<(), String> {
     if only("seeds") {
         seeds(settings, &analyzer)?;
     }
+    if options.contains("speed") {
+        speed(settings)?;
+    }
     if options.contains("rules") {
         for (rule, share) in rules {
             println!("{rule}\t{share}");
@@ -114,13 +121,6 @@ fn score(analyzer: &Analyzer, document: &Text, errors: bool, rules: &mut BTreeMa
     let mut hits = 0;
     for gold in &document.gold {
         let hit = (0..found.len()).find(|&at| !used[at] && found[at].span.overlaps(gold.span));
-        let context = |span: Span| {
-            let from = document.text.floor_char_boundary((span.start as usize).saturating_sub(40));
-            let to = document.text.ceil_char_boundary((span.end as usize + 25).min(document.text.len()));
-            let text = &document.text;
-            format!("{}[{}]{}", &text[from..span.start as usize], span.text(text), &text[span.end as usize..to])
-                .replace('\n', " ")
-        };
         match hit {
             Some(at) => {
                 used[at] = true;
@@ -136,35 +136,32 @@ fn score(analyzer: &Analyzer, document: &Text, errors: bool, rules: &mut BTreeMa
                         document.name,
                         gold.value,
                         found[at].rule,
-                        context(gold.span)
+                        context(&document.text, gold.span)
                     );
                 }
             }
-            None if errors => println!("{} MISSED {:?} {}", document.name, gold.value, context(gold.span)),
+            None if errors => {
+                println!("{} MISSED {:?} {}", document.name, gold.value, context(&document.text, gold.span))
+            }
             None => {}
         }
     }
     if errors {
         for (time, _) in found.iter().zip(&used).filter(|(_, used)| !**used) {
-            let from = document.text.floor_char_boundary((time.span.start as usize).saturating_sub(40));
-            let to = document.text.ceil_char_boundary((time.span.end as usize + 25).min(document.text.len()));
-            println!(
-                "{} EXTRA {:?} ({}) ...{}",
-                document.name,
-                time.value,
-                time.rule,
-                format!(
-                    "{}[{}]{}",
-                    &document.text[from..time.span.start as usize],
-                    time.span.text(&document.text),
-                    &document.text[time.span.end as usize..to]
-                )
-                .replace('\n', " ")
-            );
+            let context = context(&document.text, time.span);
+            println!("{} EXTRA {:?} ({}) {context}", document.name, time.value, time.rule);
         }
     }
     figures.spans.add(hits, found.len(), document.gold.len());
     figures
+}
+
+/// An expression in brackets with some text around it.
+fn context(text: &str, span: Span) -> String {
+    let from = text.floor_char_boundary((span.start as usize).saturating_sub(40));
+    let to = text.ceil_char_boundary((span.end as usize + 25).min(text.len()));
+    format!("{}[{}]{}", &text[from..span.start as usize], span.text(text), &text[span.end as usize..to])
+        .replace('\n', " ")
 }
 
 /// Whether two values are the same after dropping the time of day unless both have it.
@@ -457,5 +454,36 @@ fn seeds(settings: &Settings, analyzer: &Analyzer) -> Result<(), String> {
         }
     }
     println!("Seeds: found {found}; first and last day right {right}");
+    Ok(())
+}
+
+/// Words per second of this layer alone, on one thread: tokens and sentences are ready, no tree is (tense by verb forms).
+#[allow(clippy::cast_precision_loss)]
+fn speed(settings: &Settings) -> Result<(), String> {
+    let lexicon = Lexicon::built_in().map_err(|error| error.to_string())?;
+    let text = read(&settings.data.join("raw/newswire-public-domain.txt"))?;
+    let lines: Vec<&str> = text.lines().collect();
+    let documents: Vec<(String, Document)> = lines
+        .chunks(20)
+        .map(|lines| {
+            let text = lines.join("\n\n");
+            let mut document = Document { layout: layout(&text), ..Document::default() };
+            document.tokens = tokenize(&text, &document.layout);
+            (text, document)
+        })
+        .collect();
+    let words = text.split_whitespace().count();
+    let published = Date::new(2008, 5, 5).ok();
+    let mut rates: Vec<f64> = (0..7)
+        .map(|_| {
+            let start = std::time::Instant::now();
+            for (text, document) in &documents {
+                std::hint::black_box(find(text, document, published, &lexicon.times));
+            }
+            words as f64 / start.elapsed().as_secs_f64() / 1e6
+        })
+        .collect();
+    rates.sort_by(f64::total_cmp);
+    println!("Speed of the layer: {:.1} million words per second (median of 7; best {:.1})", rates[3], rates[6]);
     Ok(())
 }
