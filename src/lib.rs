@@ -8,7 +8,6 @@ pub mod entities;
 mod error;
 pub mod events;
 pub mod lexicon;
-pub mod links;
 pub mod model;
 pub mod names;
 mod pipeline;

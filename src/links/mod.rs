@@ -1,1 +1,0 @@
-//! The same person, organisation, place and event across articles; near-duplicate articles.
