@@ -12,7 +12,8 @@ use crate::names::Label;
 pub const FEATURES: usize = 16;
 
 /// One weight for each feature, fitted by `train places`.
-const WEIGHTS: [f32; FEATURES] = [0.55, 6.0, 3.0, 2.5, -1.0, -1.5, -2.0, 1.5, -1.5, 5.0, 2.0, 2.5, 1.0, 0.5, 1.0, 0.5];
+const WEIGHTS: [f32; FEATURES] =
+    [0.35, 4.93, 4.15, 3.3, -1.34, -1.49, -0.7, 0.58, -0.06, 3.0, 2.0, 1.64, 0.86, 1.67, 0.84, 0.06];
 
 type Row<'g> = (Entry<'g>, [f32; FEATURES]);
 

@@ -11,7 +11,8 @@ use serde::Deserialize;
 
 use crate::Settings;
 
-const COUNTRIES: &str = include_str!("../../lexicon/places/countries.tsv");
+const COUNTRY_NAMES: &str = include_str!("../../lexicon/countries.tsv");
+const COUNTRY_MIDDLES: &str = include_str!("../../lexicon/places/countries.tsv");
 const FEATURES: &str = include_str!("../../lexicon/places/features.tsv");
 
 #[derive(Deserialize)]
@@ -87,16 +88,21 @@ fn is_english_looking(name: &str) -> bool {
 
 fn countries(facts: &BTreeMap<String, CountryFacts>) -> Result<Vec<Record>, String> {
     let by_code: FxHashMap<&str, &CountryFacts> = facts.values().map(|fact| (fact.iso3.as_str(), fact)).collect();
-    let table = Table::parse("places/countries.tsv", COUNTRIES, &["country", "latitude", "longitude"])
+    let names = Table::parse("countries.tsv", COUNTRY_NAMES, &["iso3", "name", "official", "aliases"])
+        .map_err(|error| error.to_string())?;
+    let names: FxHashMap<&str, &[&str]> = names_by_code(&names);
+    let table = Table::parse("places/countries.tsv", COUNTRY_MIDDLES, &["country", "latitude", "longitude"])
         .map_err(|error| error.to_string())?;
     table
         .rows()
         .map(|row| {
             let [code, latitude, longitude] = row.cells[..] else { unreachable!("three columns were asked for") };
             let fact = by_code.get(code).ok_or_else(|| format!("row {}: no country {code}", row.number))?;
+            let names = names.get(code).copied().unwrap_or_default();
+            let aliases = names.iter().flat_map(|cell| cell.split('|')).filter(|name| !name.is_empty());
             Ok(Record {
-                name: fact.name.clone(),
-                aliases: Vec::new(),
+                name: names.first().map_or_else(|| fact.name.clone(), |name| (*name).to_owned()),
+                aliases: aliases.chain([fact.name.as_str()]).map(str::to_owned).collect(),
                 bare: Vec::new(),
                 kind: PlaceKind::Country,
                 country: Country::new(code),
@@ -108,6 +114,11 @@ fn countries(facts: &BTreeMap<String, CountryFacts>) -> Result<Vec<Record>, Stri
             })
         })
         .collect()
+}
+
+/// For each country its name, official name and aliases.
+fn names_by_code<'t>(table: &'t Table<'t>) -> FxHashMap<&'t str, &'t [&'t str]> {
+    table.rows().map(|row| (row.cells[0], &row.cells[1..])).filter(|(code, _)| !code.is_empty()).collect()
 }
 
 fn features() -> Result<Vec<Record>, String> {
