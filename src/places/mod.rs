@@ -11,6 +11,8 @@ mod context;
 mod gazetteer;
 mod normalize;
 mod rank;
+#[cfg(test)]
+mod tests;
 
 pub use gazetteer::{Gazetteer, Record};
 pub use normalize::{normalize, region_designator};

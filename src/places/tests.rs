@@ -1,0 +1,115 @@
+//! Places in texts of our own, with the gazetteer that ships.
+
+use std::sync::LazyLock;
+
+use super::{Place, locate};
+use crate::article::layout;
+use crate::entities::{Country, Entities, Entity, EntityKind, Mention, MentionKind};
+use crate::names::Label;
+use crate::pipeline::Document;
+use crate::tokens::tokenize;
+use crate::{Resources, Span};
+
+static RESOURCES: LazyLock<Resources> =
+    LazyLock::new(|| Resources::load(&Resources::source_folder()).expect("the shipped resources"));
+
+/// A document whose entities are the given names, each with every place it stands at.
+fn document(text: &str, names: &[(&str, Label, Option<&str>)]) -> Document {
+    let layout = layout(text);
+    let tokens = tokenize(text, &layout);
+    let mut entities = Entities::default();
+    for (index, &(name, label, country)) in (0u32..).zip(names) {
+        entities.entities.push(Entity {
+            name: name.to_owned(),
+            kind: EntityKind::Named(label),
+            country: country.and_then(Country::new),
+            sectors: Vec::new(),
+            titles: Vec::new(),
+            mentions: Vec::new(),
+            seat: false,
+            rule: "test",
+        });
+        for (start, _) in text.match_indices(name) {
+            let span = Span::of(start, start + name.len());
+            let range = tokens.within(span);
+            let head = range.end - 1;
+            entities.mentions.push(Mention {
+                span,
+                tokens: range,
+                head,
+                kind: MentionKind::Name,
+                entity: index,
+                confidence: 1.0,
+            });
+        }
+    }
+    entities.mentions.sort_by_key(|mention| mention.span);
+    Document { layout, tokens, entities, ..Document::default() }
+}
+
+/// The place of the first of the names.
+fn first(text: &str, names: &[(&str, Label, Option<&str>)]) -> Option<Place> {
+    locate(text, &document(text, names), &RESOURCES).by_entity.into_iter().next().flatten()
+}
+
+#[test]
+fn context_decides() {
+    use Label::{Gpe, Loc, Norp};
+    type Names<'n> = &'n [(&'n str, Label, Option<&'n str>)];
+    let cases: &[(&str, Names<'_>, &str, &str)] = &[
+        ("Fire swept through Paris, Texas, on Monday.", &[("Paris", Gpe, None), ("Texas", Gpe, None)], "USA", "TX"),
+        ("The mayor of Paris resigned.", &[("Paris", Gpe, None)], "FRA", "11"),
+        (
+            "A jury in Springfield, Illinois, agreed.",
+            &[("Springfield", Gpe, None), ("Illinois", Gpe, None)],
+            "USA",
+            "IL",
+        ),
+        (
+            "Georgia accused Russia. Tbilisi fell silent.",
+            &[("Georgia", Gpe, None), ("Russia", Gpe, None), ("Tbilisi", Gpe, None)],
+            "GEO",
+            "",
+        ),
+        (
+            "Voters in Georgia lined up in Atlanta and Savannah.",
+            &[("Georgia", Gpe, None), ("Atlanta", Gpe, None), ("Savannah", Gpe, None)],
+            "USA",
+            "GA",
+        ),
+        ("Lebanese troops entered Tripoli.", &[("Tripoli", Gpe, None), ("Lebanese", Norp, Some("LBN"))], "LBN", ""),
+        ("The Syrian city of Hama was quiet.", &[("Hama", Gpe, None), ("Syrian", Norp, Some("SYR"))], "SYR", ""),
+        ("Police in Lagos state said so.", &[("Lagos", Gpe, None)], "NGA", ""),
+        ("Ships crossed the Black Sea.", &[("Black Sea", Loc, None)], "", ""),
+        ("Relations with the U.S. are strained.", &[("U.S.", Gpe, None)], "USA", ""),
+    ];
+    for (text, names, country, region) in cases {
+        let place = first(text, names).unwrap_or_else(|| panic!("no place in {text:?}"));
+        assert_eq!(
+            place.country.map_or("", |code| Box::leak(code.to_string().into_boxed_str())),
+            *country,
+            "{text}: {place:?}"
+        );
+        if !region.is_empty() {
+            assert_eq!(place.region_code.as_deref(), Some(*region), "{text}: {place:?}");
+        }
+        assert!((0.0..=1.0).contains(&place.score) && place.ambiguous == (place.score < super::SURE));
+    }
+}
+
+#[test]
+fn says_what_it_does_not_know() {
+    assert_eq!(first("Rain fell on Qxaltipurr.", &[("Qxaltipurr", Label::Gpe, None)]), None);
+    assert_eq!(first("Paris Hilton arrived.", &[("Paris Hilton", Label::Person, None)]), None);
+    // Nothing in the text says which of the many it is.
+    let springfield = first("Springfield woke up late.", &[("Springfield", Label::Gpe, None)]).expect("a place");
+    assert!(springfield.ambiguous, "{springfield:?}");
+}
+
+#[test]
+fn facts_of_a_place() {
+    let cologne = first("Talks opened in Cologne.", &[("Cologne", Label::Gpe, None)]).expect("a place");
+    assert!((cologne.latitude - 50.93).abs() < 0.1 && (cologne.longitude - 6.95).abs() < 0.1);
+    assert_eq!(cologne.region.as_deref(), Some("North Rhine-Westphalia"));
+    assert!(cologne.geonames_id.is_some() && cologne.population.is_some_and(|people| people > 500_000));
+}
