@@ -4,15 +4,18 @@ use super::context::{Context, Run};
 use super::words::{Casing, Facts};
 
 /// How many features a word has; absent ones are 0.
-pub const TEMPLATES: usize = 78;
+pub const TEMPLATES: usize = 88;
 
 /// One 64-bit key for each template, 0 where it does not apply.
 pub type Keys = [u64; TEMPLATES];
 
 /// Templates that look at the identity of the word itself or of its run, one bit each: training drops them at random, so
 /// that the context learns to carry names that no list holds.
-pub const IDENTITY: u128 =
-    0xffff | bits(&[34, 35, 37, 42, 43, 48, 49, 54, 55, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 71, 72, 73, 74]);
+pub const IDENTITY: u128 = 0xffff
+    | bits(&[
+        31, 32, 38, 39, 44, 45, 50, 51, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 67, 68, 69, 70, 74, 75, 76, 77, 78, 79,
+        80,
+    ]);
 
 const fn bits(templates: &[u32]) -> u128 {
     let (mut set, mut at) = (0, 0);
@@ -77,6 +80,7 @@ const EDGE: Facts = Facts {
     lists: 0,
     phrase: 0,
     never: false,
+    link: false,
 };
 
 impl Sentence<'_> {
@@ -123,9 +127,6 @@ impl Sentence<'_> {
         w.put(pair(after.lower, seen));
         w.put(pair(before2.lower, seen));
         w.put(pair(after2.lower, seen));
-        w.put(pair(pair(before.lower, after.lower), seen));
-        w.put(pair(pair(before2.lower, before.lower), seen));
-        w.put(pair(pair(after.lower, after2.lower), seen));
         w.put(pair(pair(before.seen.into(), seen), after.seen.into()));
         w.put(pair(pair(before2.seen.into(), before.seen.into()), seen));
         w.put(pair(pair(seen, after.seen.into()), after2.seen.into()));
@@ -138,7 +139,6 @@ impl Sentence<'_> {
         w.put(pair(pair(cluster(before, 1), cluster(word, 1)), seen));
         w.put(pair(pair(cluster(word, 1), cluster(after, 1)), seen));
         w.put(pair(pair(cluster(before, 1), cluster(after, 1)), seen));
-        w.put(pair(pair(cluster(before, 0), cluster(word, 0)), pair(cluster(after, 0), seen)));
         w.put_if(before.lists != 0, pair(before.lists.into(), seen));
         w.put_if(after.lists != 0, pair(after.lists.into(), seen));
         w.put_if(before.phrase != 0, pair(before.phrase.into(), pair(word.phrase.into(), seen)));
@@ -200,6 +200,20 @@ impl Sentence<'_> {
         w.put_if(informal, pair(evidence & 0b11_1111_1111_1111, seen));
         w.put_if(informal, pair(pair(cluster(before, 1), cluster(after, 1)), seen));
         w.put_if(informal && run, pair(pair(prior.lower, head.phrase.into()), inside));
+        w.put_if(informal, word.prefixes[2].into());
+        w.put_if(informal, word.suffixes[3].into());
+        w.put_if(informal, pair(cluster(word, 0), seen));
+        w.put_if(informal, pair(cluster(word, 2), seen));
+        w.put_if(informal, pair(word.lower, after.lower));
+        w.put_if(informal && run, pair(head.lower, place(tight)));
+        w.put_if(informal && run, pair(lead.lower, place(tight)));
+        w.put_if(informal, pair(pair(seen, after.seen.into()), after2.seen.into()));
+        w.put_if(informal, pair(pair(before2.seen.into(), before.seen.into()), seen));
+        w.put_if(informal, pair(cluster(before, 1), seen));
+        w.put_if(informal, pair(cluster(after, 1), seen));
+        w.put_if(informal, pair(before2.lower, seen));
+        w.put_if(informal, pair(after2.lower, seen));
+        w.put_if(informal && run, pair(pair(cluster(prior, 1), cluster(next, 1)), inside));
         debug_assert_eq!(w.next, TEMPLATES);
     }
 }

@@ -64,8 +64,23 @@ pub struct Entry {
     pub clusters: [u16; 3],
     /// Whether training text never has it in a name.
     pub never: bool,
+    /// Whether it hardly ever is part of a name, and never begins one.
+    pub link: bool,
     /// Whether a phrase of several words begins with it.
     starts: bool,
+}
+
+/// What training learned of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KnownWord {
+    /// Hash of its normal form.
+    pub hash: u64,
+    /// Clusters, coarse to fine.
+    pub clusters: [u16; 3],
+    /// Whether training text never has it in a name.
+    pub never: bool,
+    /// Whether it hardly ever is part of a name, and never begins one.
+    pub link: bool,
 }
 
 /// All words and phrases by hash.
@@ -124,10 +139,11 @@ impl Phrases {
     }
 
     /// Adds what training learned of a word, by the hash of its normal form.
-    pub fn learn(&mut self, word: u64, clusters: [u16; 3], never: bool) {
-        let entry = self.words.entry(word).or_default();
-        entry.clusters = clusters;
-        entry.never = never;
+    pub fn learn(&mut self, word: &KnownWord) {
+        let entry = self.words.entry(word.hash).or_default();
+        entry.clusters = word.clusters;
+        entry.never = word.never;
+        entry.link = word.link;
     }
 
     /// What is known of a word by the hash of its normal form.

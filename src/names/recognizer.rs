@@ -6,7 +6,7 @@ use std::path::Path;
 use super::context::{Anchors, Context};
 use super::decode::{Decoder, Scores, Transitions, kinds};
 use super::features::{Sentence, TEMPLATES};
-use super::phrases::Phrases;
+use super::phrases::{KnownWord, Phrases};
 use super::tags::{OUTSIDE, TAGS, names_of};
 use super::votes::{Bonus, Votes};
 use super::words::{self, Casing, Facts};
@@ -31,8 +31,8 @@ pub struct Weights {
     pub transitions: Transitions,
     /// Second pass: what the same word elsewhere in the article is worth.
     pub bonus: Bonus,
-    /// Hash of each known word with its clusters and whether it is never a name, in order.
-    pub words: Vec<(u64, [u16; 3], bool)>,
+    /// Known words in order of their hashes.
+    pub words: Vec<KnownWord>,
     /// Slope and offset of the confidence over the margin.
     pub confidence: [f32; 2],
 }
@@ -100,9 +100,7 @@ impl Recognizer {
     /// A list that does not parse.
     pub fn new(weights: Weights) -> Result<Self, Error> {
         let mut phrases = Phrases::built_in()?;
-        for &(word, clusters, never) in &weights.words {
-            phrases.learn(word, clusters, never);
-        }
+        weights.words.iter().for_each(|word| phrases.learn(word));
         Ok(Self { phrases, anchors: Anchors::default(), weights })
     }
 
@@ -232,13 +230,12 @@ impl Weights {
         write_transitions(&self.transitions, &mut file);
         self.bonus.iter().chain(&self.confidence).for_each(|&number| file.real(number));
         let mut words = Vec::with_capacity(self.words.len() * 14);
-        for (hash, clusters, never) in &self.words {
-            words.extend(hash.to_le_bytes());
-            for (level, cluster) in clusters.iter().enumerate() {
-                // The highest bit of the first cluster says whether the word is never a name.
-                let flag = if level == 0 && *never { 1 << 15 } else { 0 };
-                words.extend((cluster | flag).to_le_bytes());
-            }
+        for word in &self.words {
+            words.extend(word.hash.to_le_bytes());
+            // The highest bits of the first cluster are the flags.
+            let flags = u16::from(word.never) << 15 | u16::from(word.link) << 14;
+            let [first, second, third] = word.clusters;
+            [first | flags, second, third].iter().for_each(|number| words.extend(number.to_le_bytes()));
         }
         file.bytes(&words);
         file.finish()
@@ -261,7 +258,12 @@ impl Weights {
             .map(|entry| {
                 let hash = entry[..8].iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte));
                 let [first, second, third] = [8, 10, 12].map(|at| u16::from_le_bytes([entry[at], entry[at + 1]]));
-                (hash, [first & 0x7fff, second, third], first >> 15 == 1)
+                KnownWord {
+                    hash,
+                    clusters: [first & 0x3fff, second, third],
+                    never: first >> 15 == 1,
+                    link: first >> 14 & 1 == 1,
+                }
             })
             .collect();
         Ok(Self { rows, transitions, bonus, words, confidence })

@@ -69,6 +69,8 @@ pub struct Facts {
     pub phrase: u32,
     /// Whether it may not be part of any name: the sequence model skips it.
     pub never: bool,
+    /// Whether it may only continue a name, after a capital: "of", "and", most common words.
+    pub link: bool,
 }
 
 /// The one form of quotation marks and dashes, for hashes.
@@ -209,6 +211,7 @@ pub fn facts(
             clusters: entry.clusters,
             lists: entry.lists,
             never: entry.never,
+            link: entry.link,
             ..Facts::default()
         });
     }
@@ -231,7 +234,25 @@ pub fn facts(
         word.never &= casing == Casing::Lower || !word.shape.is_capital();
     }
     phrases.mark(words);
+    if casing == Casing::Mixed {
+        skip_links(words);
+    }
     casing
+}
+
+/// Takes linking words that follow no capital, directly or after another linking word, for no part of a name.
+fn skip_links(words: &mut [Facts]) {
+    let mut open = 0;
+    for word in words {
+        if word.shape.is_capital() || word.shape == Shape::Digit {
+            open = 2;
+        } else if word.link && word.phrase == 0 {
+            word.never |= open == 0;
+            open -= i32::from(open > 0);
+        } else {
+            open = if word.never { 0 } else { 2 };
+        }
+    }
 }
 
 #[cfg(test)]
