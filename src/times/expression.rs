@@ -142,6 +142,7 @@ pub(super) fn value_of_duration(count: Option<f64>, unit: Unit) -> String {
         (Some(hours), Unit::Hour) if hours.fract() != 0.0 => (Some(hours * 60.0), Unit::Minute),
         (Some(minutes), Unit::Minute) if minutes.fract() != 0.0 => (Some(minutes * 60.0), Unit::Second),
         (Some(days), Unit::Day) if days < 1.0 => (Some(days * 24.0), Unit::Hour),
+        (Some(centuries), Unit::Century) if centuries.fract() != 0.0 => (Some(centuries * 100.0), Unit::Year),
         (Some(years), Unit::Year) if years < 1.0 => (Some(years * 12.0), Unit::Month),
         other => other,
     };

@@ -110,6 +110,10 @@ impl Resolver<'_> {
     /// In a report the tense, else the distance, decides about the year.
     pub(super) fn near_speech(&self, name: Name, speech: Date) -> Option<Period> {
         let year = speech.year();
+        // A feast whose day in this year is not in the tables stays unresolved.
+        if matches!(name, Name::Holiday(_)) {
+            self.in_year(name, year)?;
+        }
         let candidates: Vec<Period> =
             [year - 1, year, year + 1].iter().filter_map(|&year| self.in_year(name, year)).collect();
         let quarter = matches!(name, Name::Quarter(_) | Name::Half(_));

@@ -85,7 +85,8 @@ impl Resolver<'_> {
             }
             Expression::Reference(reference) => meaning.value = Some(reference_value(*reference).to_owned()),
             Expression::Then => {
-                meaning.value = Some("PRESENT_REF".to_owned());
+                // The narration's own present; in a report it is over.
+                meaning.value = Some(if self.narrative { "PRESENT_REF" } else { "PAST_REF" }.to_owned());
                 meaning.basis = TimeBasis::Relative;
             }
             Expression::Shift { vague: true, steps, .. } => {

@@ -34,6 +34,10 @@ impl Reader<'_> {
         };
         let whole = matches!(self.key(at), Some(Key::Whole | Key::Entire | Key::Full | Key::Final | Key::Total));
         at += usize::from(side.is_some() || whole);
+        // "that a two-day truce": the determiner is a conjunction.
+        if determiner > 0 && matches!(self.key(at), Some(Key::A | Key::An)) {
+            return None;
+        }
         let prefixed = determiner > 0 || side.is_some() || whole;
         let bare = self.bare_units(at, prefixed);
         let (quantity, unit, plural, next, counted) = match self.quantity(at) {

@@ -49,7 +49,10 @@ impl Reader<'_> {
                 matches!(self.key(next), Some(Key::Part | Key::Portion | Key::Half)) || self.text(next) == "stages";
             if part && self.key(next + 1) == Some(Key::Of) {
                 next += 2;
-            } else if (the == 0 && dash == 0 && matches!(self.key(next), Some(Key::In | Key::On | Key::During)))
+            } else if (the == 0
+                && dash == 0
+                && self.key(at) != Some(Key::Latter)
+                && matches!(self.key(next), Some(Key::In | Key::On | Key::During)))
                 || (self.key(next) == Some(Key::Of) && self.key(at) == Some(Key::Middle))
             {
                 next += 1;
@@ -97,8 +100,12 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let (outer, end) =
-            self.nested(self.of(next).or_else(|| (the == 0 && at == start).then_some(next)?.into())?, depth)?;
+        let of = self.of(next);
+        // "end March" is a date, "end Sunday" a verb with one.
+        if of.is_none() && !(the == 0 && matches!(self.word(next), Word::Month(_))) {
+            return None;
+        }
+        let (outer, end) = self.nested(of.unwrap_or(next), depth)?;
         if matches!(outer, Expression::Reference(_) | Expression::Then) {
             return None;
         }
