@@ -1,5 +1,7 @@
 //! What a block looks like by itself, before its place on the page is known.
 
+use memchr::{memchr2, memchr3, memrchr};
+
 use super::lines::{Run, is_tag_list, is_title_case};
 use super::{BlockKind, dates};
 use crate::Span;
@@ -109,11 +111,11 @@ fn is_plain(line: &str) -> bool {
     let bytes = line.as_bytes();
     let tail = &bytes[bytes.len().saturating_sub(100)..];
     // The last sentence may be a credit when only names stand in it or when it has marks of one.
-    let inner = &tail[..tail.len() - 4];
-    let last = inner.iter().rposition(|&b| b == b'.').is_some_and(|stop| {
+    let last = memrchr(b'.', &tail[..tail.len() - 4]).is_some_and(|stop| {
         tail.len() - stop < 60 && tail[stop..].windows(2).all(|pair| pair[0] != b' ' || !pair[1].is_ascii_lowercase())
     });
-    if last || bytes[0] == b'(' || tail.iter().any(|b| matches!(b, b':' | b'/' | b'(' | b'[' | b'|')) {
+    let marked = memchr3(b':', b'/', b'(', tail).is_some() || memchr2(b'[', b'|', tail).is_some();
+    if last || marked || bytes[0] == b'(' {
         return false;
     }
     let helped = tail.ends_with(b"report.")
@@ -163,6 +165,9 @@ fn is_name_word(word: &str) -> bool {
 
 /// The mark that ends a line, inside closing quotation marks and brackets.
 fn closing(line: &str) -> Option<char> {
+    if line.ends_with('.') {
+        return Some('.');
+    }
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '*']);
     let last = bare.chars().next_back();
     if last.is_some_and(|c| matches!(c, '。' | '।' | '۔' | '؟' | '？' | '！')) {

@@ -7,7 +7,7 @@ use super::class::{
 };
 use super::sentences::is_opener;
 use super::special;
-use super::word::{NAME_ENDINGS, Stop, clitic_at, contraction, fused, glue, listed, stop_of, word};
+use super::word::{NAME_ENDINGS, Stop, clitic_at, contraction, fused, glue, listed, may_be_fused, stop_of, word};
 use crate::Span;
 use crate::lexicon::{Follow, abbreviation};
 
@@ -129,8 +129,19 @@ impl<'t> Scanner<'t> {
         self.push(start, end);
     }
 
-    /// A word of ASCII letters only; `inner` has the classes of all but the first.
+    /// A word of ASCII letters only; `inner` has the classes of all but the first. Hardly any is more than one token.
+    #[inline]
     fn plain(&mut self, start: usize, end: usize, inner: u8) {
+        let mixed = inner & UPPER != 0 && inner & LOWER != 0;
+        if mixed || may_be_fused(&self.bytes[start..end]) {
+            self.cut_plain(start, end, inner);
+        } else {
+            self.push(start, end);
+        }
+    }
+
+    #[inline(never)]
+    fn cut_plain(&mut self, start: usize, end: usize, inner: u8) {
         let word = &self.bytes[start..end];
         if inner & UPPER != 0
             && inner & LOWER != 0

@@ -368,12 +368,18 @@ static ENDING: [u8; 256] = {
     table
 };
 
+/// Whether a word may be fused, by its last two letters: most are not.
+#[inline]
+pub(super) fn may_be_fused(word: &[u8]) -> bool {
+    matches!(word, [_, _, .., before, last] if (ENDING[*before as usize] >> 4) & ENDING[*last as usize] != 0)
+}
+
 /// Where a fused word is cut.
 pub(super) fn fused(word: &[u8]) -> Option<usize> {
-    let &[first, .., before, last] = word else { return None };
-    if (ENDING[before as usize] >> 4) & ENDING[last as usize] == 0 || !matches!(word.len(), 4..=8) {
+    if !may_be_fused(word) || word.len() > 8 {
         return None;
     }
+    let first = word[0];
     if !matches!(
         first | 0x20,
         b'a' | b'c' | b'd' | b'g' | b'h' | b'i' | b'k' | b'l' | b'm' | b'o' | b's' | b't' | b'w' | b'y'
