@@ -18,6 +18,10 @@ pub(super) enum Expression {
     Nth { n: i32, unit: Unit, outer: Option<Box<Expression>> },
     /// "two days before April 5", "the eve of Easter".
     Beside { unit: Unit, steps: i64, outer: Box<Expression> },
+    /// "the week of June 3".
+    Around(Unit, Box<Expression>),
+    /// "the same month last year": the period mentioned last, as many years away.
+    Again { unit: Option<Unit>, years: i64 },
     /// "the night of April 18", "Friday morning".
     Part(DayPart, Option<Box<Expression>>),
     /// "5 p.m. on Friday".

@@ -245,6 +245,19 @@ impl Resolver<'_> {
                 let Point::Known(outer, basis) = self.point(outer.as_deref()?)? else { return None };
                 Some(Point::Known(nth(*n, *unit, outer)?, basis))
             }
+            Expression::Around(unit, outer) => {
+                let Point::Known(outer, basis) = self.point(outer)? else { return None };
+                Some(Point::Known(Period::around(outer.start(), *unit), basis))
+            }
+            Expression::Again { unit, years } => {
+                let base = self.base(From::Reference)?;
+                let base = unit.map_or(base, |unit| Period::around(base.start(), unit));
+                let away = match base {
+                    Period::Week(_) | Period::Weekend(_) => base.shift(Unit::Week, years * 52),
+                    _ => base.shift(Unit::Year, *years),
+                };
+                Some(Point::Known(away, TimeBasis::Relative))
+            }
             Expression::Beside { unit, steps, outer } => {
                 let Point::Known(outer, basis) = self.point(outer)? else { return None };
                 if size(outer) > *unit {

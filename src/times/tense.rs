@@ -4,7 +4,7 @@ use super::atoms::{Atom, Kind};
 use super::words::{Tense, Word, Words};
 use crate::Span;
 use crate::pipeline::Document;
-use crate::syntax::{Upos, Xpos};
+use crate::syntax::{Deprel, Upos, Xpos};
 
 /// How many heads are climbed to find the verb.
 const CLIMB: usize = 8;
@@ -63,6 +63,8 @@ fn by_tree(text: &str, document: &Document, span: Span) -> Option<Tense> {
             match word.xpos {
                 _ if looks_ahead && (past || present || word.xpos == Xpos::Vbn) => return Some(Tense::Future),
                 Xpos::Vbd => return Some(Tense::Past),
+                // "plans announced in January".
+                Xpos::Vbn if word.deprel == Deprel::Acl => return Some(Tense::Past),
                 _ if past => return Some(Tense::Past),
                 Xpos::Vbg if present => return Some(Tense::Future),
                 Xpos::Vbz | Xpos::Vbp => return Some(Tense::Present),

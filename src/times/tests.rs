@@ -97,6 +97,7 @@ fn words_that_only_look_like_times() {
         ("Theresa May won the vote.", &[]),
         ("April Jones won the vote.", &[]),
         ("He sat down second.", &[]),
+        ("She is in her late 40s.", &[]),
         ("Prices fall and rivers spring up.", &[]),
         ("They counted 2000 troops and 1500 sheep.", &[]),
         ("Flight 1989 landed.", &[]),
@@ -207,6 +208,15 @@ fn relative_to_the_text() {
         ("The eve of Christmas 2012 was calm.", &[("The eve of Christmas 2012", "2012-12-24")]),
         ("He won in 2010 and lost four years later.", &[("2010", "2010"), ("four years later", "2014")]),
         ("He won in the first week of June 2010.", &[("the first week of June 2010", "2010-W22")]),
+        (
+            "Sales fell in January from the same month last year.",
+            &[("January", "2016-01"), ("the same month last year", "2015-01")],
+        ),
+        (
+            "Sales fell in January from the same period a year earlier.",
+            &[("January", "2016-01"), ("the same period a year earlier", "2015-01")],
+        ),
+        ("They met in the week of June 3.", &[("the week of June 3", "2016-W22")]),
         ("He won in 2008. Since then he has lost.", &[("2008", "2008"), ("then", "2008")]),
     ]);
 }

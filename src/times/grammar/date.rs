@@ -436,6 +436,8 @@ impl Reader<'_> {
                     4 if (1000..=2200).contains(&year) => {
                         Some((Expression::Fixed(Period::Decade(i16::try_from(year / 10).ok()?)), s + 1))
                     }
+                    // "in his late 40s" is an age.
+                    2 if quote == 0 && self.possessive_before(start) => None,
                     2 if year >= 20 || quote == 1 => {
                         let century = if year >= 20 { 190 } else { 200 };
                         Some((Expression::Fixed(Period::Decade(century + i16::try_from(year / 10).ok()?)), s + 1))
@@ -449,13 +451,18 @@ impl Reader<'_> {
                 let the = before == Some(Key::The)
                     || matches!(before, Some(Key::Early | Key::Late | Key::Mid))
                     || (start > 1 && self.mark(start - 1, '-') && self.key(start - 2) == Some(Key::Mid));
-                let age = start
-                    .checked_sub(2)
-                    .is_some_and(|at| matches!(self.key(at), Some(Key::His | Key::Her | Key::Their | Key::My)));
-                (the && !age).then(|| (Expression::Fixed(Period::Decade(190 + i16::from(tens) / 10)), start + 1))
+                (the && !self.possessive_before(start))
+                    .then(|| (Expression::Fixed(Period::Decade(190 + i16::from(tens) / 10)), start + 1))
             }
             _ => None,
         }
+    }
+
+    /// Whether "his" or the like stands one to three atoms before.
+    fn possessive_before(&self, at: usize) -> bool {
+        (1..=3)
+            .filter_map(|back| at.checked_sub(back))
+            .any(|at| matches!(self.key(at), Some(Key::His | Key::Her | Key::Its | Key::Their | Key::My | Key::Our)))
     }
 
     /// "nineteen eighty-four" and the like are too rare in news to be worth their errors; "two thousand sixteen" is read.

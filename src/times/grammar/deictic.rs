@@ -79,6 +79,14 @@ impl Reader<'_> {
         };
         match self.word(at) {
             Word::Unit(unit) => {
+                if the
+                    && relation.is_none()
+                    && matches!(unit, Unit::Week | Unit::Weekend | Unit::Month)
+                    && let Some(of) = self.of(at + 1)
+                    && let Some((outer, end)) = self.nested(of, depth).filter(|(outer, _)| is_day(outer))
+                {
+                    return Some((Expression::Around(unit, Box::new(outer)), end));
+                }
                 // "Person of the Year".
                 if relation.is_none() && self.capital(at) && !self.capital(start) {
                     return None;

@@ -261,6 +261,15 @@ impl Reader<'_> {
                 }
                 set(self.words.sets[index as usize].to_owned(), at + 1)
             }
+            Word::Weekdays(_)
+                if at > 0
+                    && matches!(
+                        self.kind(at - 1),
+                        Some(Kind::Number(..) | Kind::Word(Word::Cardinal(_) | Word::Vague))
+                    ) =>
+            {
+                None
+            }
             Word::Weekdays(day) => set(format!("XXXX-WXX-{day}"), at + 1),
             Word::Parts(part) if !matches!(self.before(at), Some(Key::The)) => {
                 let counted = at > 0

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::times::calendar::{DayPart, Period};
-use crate::times::expression::{Expression, Name};
+use crate::times::expression::{Expression, From, Name};
 use crate::times::words::{Key, Unit, Word};
 
 pub(super) type Parsed = Option<(Expression, usize)>;
@@ -69,6 +69,24 @@ impl Reader<'_> {
             }
             if let Some((clock, end)) = self.clock(next).filter(|_| !matches!(expression, Expression::Shift { .. })) {
                 return Some((Expression::Clock(clock, Some(Box::new(expression.clone()))), end));
+            }
+        }
+        // "the same month last year", "the same period a year earlier".
+        let same = match expression {
+            Expression::Same => Some(None),
+            Expression::Shift { from: From::Reference, unit, steps: 0, .. } if *unit < Unit::Year => Some(Some(*unit)),
+            _ => None,
+        };
+        if let Some(unit) = same
+            && next >= 2
+            && self.key(next - 2) == Some(Key::Same)
+        {
+            let of = next + usize::from(matches!(self.key(next), Some(Key::Of | Key::In)));
+            let other = self.nested_shift(of, depth).or_else(|| self.duration(of).map(|(other, _, end)| (other, end)));
+            if let Some((Expression::Shift { unit: Unit::Year, steps, vague: false, .. }, end)) = other
+                && steps < 0
+            {
+                return Some((Expression::Again { unit, years: steps }, end));
             }
         }
         if let Expression::Named(named) = expression
