@@ -22,6 +22,8 @@ pub struct Example {
     pub pattern: String,
     /// Features of type and mode.
     pub features: Vec<u64>,
+    /// Those among them that name no word.
+    pub general: Vec<u64>,
 }
 
 /// A phrase beside a candidate and what it looks like to the role and place models.
@@ -37,6 +39,16 @@ pub struct PhraseExample {
     pub role: Vec<u64>,
     /// Features of being the place; empty when it names no place.
     pub place: Vec<u64>,
+}
+
+/// The table of example sentences: sentence, trigger, type (empty for no event), mode.
+///
+/// # Errors
+/// A row that does not parse.
+pub fn own_examples() -> Result<Vec<[&'static str; 4]>, crate::Error> {
+    const EXAMPLES: &str = include_str!("../../lexicon/events/examples.tsv");
+    let table = crate::lexicon::Table::parse("events/examples", EXAMPLES, &["sentence", "trigger", "type", "mode"])?;
+    Ok(table.rows().map(|row| [row.cells[0], row.cells[1], row.cells[2], row.cells[3]]).collect())
 }
 
 /// A document prepared for training.
@@ -58,14 +70,20 @@ impl Lesson<'_> {
         let scene = &self.scene;
         let frames = scene.reader.frames;
         let example = |candidate: &super::candidates::Candidate| {
-            let mut features = Vec::new();
-            scene::type_features(scene, candidate, &mut features);
+            let (mut features, mut general) = (Vec::new(), Vec::new());
+            scene::write_features(scene, candidate, |template, feature| {
+                features.push(feature);
+                if scene::GENERAL.contains(&template) {
+                    general.push(feature);
+                }
+            });
             Example {
                 span: scene.reader.document.tokens.span(candidate.first..candidate.last + 1),
                 sentence: candidate.sentence,
                 proposed: candidate.matches.iter().map(|it| frames.get(it.frame).kind).collect(),
                 pattern: frames.get(candidate.matches[0].frame).pattern.to_string(),
                 features,
+                general,
             }
         };
         scene.candidates.iter().map(example).collect()

@@ -104,15 +104,24 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The templates of [`type_features`] that name no word: what they learn carries over to triggers that training has not seen.
+pub(crate) const GENERAL: [u32; 26] =
+    [0, 3, 4, 7, 8, 9, 10, 11, 12, 13, 23, 24, 27, 28, 33, 44, 46, 49, 51, 52, 55, 56, 64, 66, 67, 69];
+
 /// Writes the features of a candidate that type and mode are decided on.
 pub(crate) fn type_features(scene: &Scene<'_>, candidate: &Candidate, out: &mut Vec<u64>) {
+    write_features(scene, candidate, |_, feature| out.push(feature));
+}
+
+/// Hands each feature with its template to `take`.
+pub(crate) fn write_features(scene: &Scene<'_>, candidate: &Candidate, mut take: impl FnMut(u32, u64)) {
     let tree = scene.tree();
     let reader = &scene.reader;
     let document = reader.document;
     let token = candidate.token;
     let lemma = scene.atom(token);
     let class = candidate.class as u64;
-    let mut add = |template: u32, a: u64, b: u64| out.push(hash::feature(template, [a, b]));
+    let mut add = |template: u32, a: u64, b: u64| take(template, hash::feature(template, [a, b]));
     let flag = u64::from;
     add(0, 0, 0);
     add(1, lemma, class);

@@ -127,7 +127,10 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote
 fn starts_plain(context: &Context<'_>, clause: u32, cue: Cue) -> bool {
     let tree = context.tree;
     let mark = tree.child(clause, &[Deprel::Mark]);
-    let plain = mark.is_none_or(|mark| mark >= cue.end && matches!(tree.lemma(mark), "that" | "whether" | "if"));
+    let plain = mark.is_none_or(|mark| {
+        let asks = matches!(tree.lemma(cue.verb), "ask" | "wonder" | "inquire" | "say" | "tell" | "question");
+        mark >= cue.end && (matches!(tree.lemma(mark), "that" | "whether") || (asks && tree.lemma(mark) == "if"))
+    });
     let adverbial = matches!(tree.deprel(clause), Deprel::Advcl | Deprel::Xcomp);
     plain
         && (!adverbial
@@ -138,16 +141,22 @@ fn starts_plain(context: &Context<'_>, clause: u32, cue: Cue) -> bool {
 /// What follows "X says" without a comma or preposition is a clause, whatever the tree makes of it: the finite verb after it.
 fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<u32> {
     let tree = context.tree;
-    let say = matches!(tree.lemma(cue.verb), "say" | "report" | "announce" | "believe" | "add" | "claim" | "warn");
+    let lemma = tree.lemma(cue.verb);
+    let say = matches!(lemma, "say" | "add" | "allege" | "insist" | "argue" | "rule" | "suggest" | "maintain");
+    let with_object = matches!(lemma, "report" | "announce" | "claim" | "warn" | "indicate" | "confirm" | "note");
     let finite = matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
     let passive = tree.child(cue.verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
     let opens = cue.end < sentence.tokens.end
         && !is_mark(context.form(cue.end))
         && !matches!(tree.upos(cue.end), Upos::Adp | Upos::Part | Upos::Cconj | Upos::Sconj);
-    if !(say && finite && !passive && opens) {
+    if !((say || with_object) && finite && !passive && opens) {
         return None;
     }
-    (cue.end + 1..sentence.tokens.end).find(|&token| context.finite(token))
+    let verb = (cue.end + 1..sentence.tokens.end).find(|&token| context.finite(token))?;
+    let clause = if tree.upos(verb) == Upos::Aux { tree.head(verb) } else { verb };
+    let aside = matches!(tree.deprel(clause), Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl)
+        || (with_object && tree.deprel(clause) == Deprel::Conj && tree.head(clause) == cue.verb);
+    (!aside || say).then_some(verb)
 }
 
 /// Whether a token lies in a temporal expression; if so, where that ends.
@@ -189,6 +198,10 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
     }
     while start < limit && is_mark(context.form(start)) {
         start += 1;
+    }
+    let limit = (start..limit).find(|&token| context.form(token) == ";").unwrap_or(limit);
+    if start >= limit || matches!(context.form(start), "'s" | "’s") {
+        return None;
     }
     // Where another statement that depends on the cue begins: "and called on", "adding that".
     let mut end = limit;
@@ -313,12 +326,18 @@ fn according(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Q
     let mut last = if first >= token { last.max(speaker.head) } else { speaker.head };
     // A phrase before its clause ends at the comma.
     if token <= sentence.tokens.start + 1
-        && let Some(comma) = (speaker.head..limit).find(|&at| context.form(at) == ",")
+        && let Some(comma) = (speaker.head..limit).find(|&at| {
+            context.form(at) == "," && at + 1 < limit && tree.upos(at + 1) != Upos::Num && !context.in_time(at + 1)
+        })
     {
-        last = last.min(comma);
+        last = if first <= token { comma } else { last.min(comma) };
     }
     let cue = context.span(token).union(context.span(next));
-    let ranges = [sentence.tokens.start..token, last + 1..limit];
+    // Up to the semicolons around it.
+    let semicolon = |at: &u32| context.form(*at) == ";";
+    let start = (sentence.tokens.start..token).rev().find(semicolon).map_or(sentence.tokens.start, |at| at + 1);
+    let limit = (last + 1..limit).find(semicolon).unwrap_or(limit);
+    let ranges = [start..token, last + 1..limit.max(last + 1)];
     quote(context, &ranges, Some(speaker), cue, "according to")
 }
 

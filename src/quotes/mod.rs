@@ -5,6 +5,7 @@ mod direct;
 mod indirect;
 mod marks;
 pub(crate) mod phrase;
+mod transcript;
 pub(crate) mod tree;
 
 pub use cues::Cues;
@@ -119,13 +120,15 @@ pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote
     let context = Context { text, document, tree: &tree, mentions: &mentions, cues: &resources.lexicon.cues };
     let quoted = marks::find(text, &document.layout);
     let direct: Vec<Quote> = direct::find(&context, &quoted).into_iter().map(|(_, quote)| quote).collect();
-    let mut quotes = merge(text, direct, indirect::find(&context), &quoted);
+    let mut quotes = merge(&context, direct, indirect::find(&context), &quoted);
+    quotes.extend(transcript::find(&context, &quotes));
     quotes.sort_by_key(|quote| (quote.content.start, quote.content.end));
     quotes
 }
 
 /// Joins quoted and reported words: a clause that is all quoted is direct, one with quoted words in it is mixed.
-fn merge(text: &str, direct: Vec<Quote>, indirect: Vec<Quote>, quoted: &[marks::Quoted]) -> Vec<Quote> {
+fn merge(context: &Context<'_>, direct: Vec<Quote>, indirect: Vec<Quote>, quoted: &[marks::Quoted]) -> Vec<Quote> {
+    let text = context.text;
     let size = |span: Span| span.text(text).chars().filter(|c| c.is_alphanumeric()).count();
     let total = |quote: &Quote| quote.parts.iter().map(|&part| size(part)).sum::<usize>();
     let common = |one: &Quote, other: &Quote| {
@@ -147,7 +150,9 @@ fn merge(text: &str, direct: Vec<Quote>, indirect: Vec<Quote>, quoted: &[marks::
                 (Some(a), Some(b)) => a.overlaps(b),
                 _ => false,
             };
-            if shared * 20 >= total(&quote) * 17 {
+            if same_cue && shared > 0 && one.rule != "label before" && opens_quoted(context, one) {
+                all_quoted = true;
+            } else if shared * 20 >= total(&quote) * 17 {
                 // Nothing but quoted words, or a statement inside a longer quotation.
                 all_quoted |= same_cue || shared * 20 >= total(one) * 17;
                 if !all_quoted && is_first_person(text, &quote) {
@@ -169,6 +174,14 @@ fn merge(text: &str, direct: Vec<Quote>, indirect: Vec<Quote>, quoted: &[marks::
     }
     kept.extend(direct.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(quote, _)| quote));
     kept
+}
+
+/// Whether quoted words follow their cue without a clause in between: they are the statement, not a part of one.
+fn opens_quoted(context: &Context<'_>, quote: &Quote) -> bool {
+    let tokens = &context.document.tokens;
+    let Some(cue) = quote.cue.filter(|cue| cue.end <= quote.content.start) else { return true };
+    let between = tokens.within(cue).end..tokens.within(quote.content).start;
+    !between.into_iter().any(|token| context.finite(token))
 }
 
 /// Whether the speaker is "I" or "we": the speaker of the quotation around it.

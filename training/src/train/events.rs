@@ -11,6 +11,8 @@ use crate::coded::{self, GoldEvent};
 use crate::eval::tally::Tally;
 
 const FOLDS: usize = 5;
+/// Weight of the samples without words.
+const GENERAL_WEIGHT: f32 = 0.3;
 
 #[derive(Default)]
 struct Samples {
@@ -48,9 +50,37 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
                 let class = hit.map_or(0, |(_, event)| type_class(&event.kind));
                 let sample = Sample { features: example.features.clone(), class, open, weight: 1.0, fold };
                 samples.types.push(sample);
+                // The same without words, so that frames are trusted where the words are new.
+                let features = example.general.clone();
+                samples.types.push(Sample { features, class, open, weight: GENERAL_WEIGHT, fold });
                 let Some((at, event)) = hit else { continue };
                 covered += usize::from(!std::mem::replace(&mut taken[at], true));
                 learn_event(lesson, index, example, event, fold, &mut samples);
+            }
+        });
+    }
+    for (number, [sentence, trigger, kind, mode]) in
+        learn::own_examples().map_err(|it| it.to_string())?.iter().enumerate()
+    {
+        let document = analyzer.analyze(sentence, None);
+        learn::with_lesson(sentence, &document, &resources.lexicon.frames, |lesson| {
+            let start = sentence.find(trigger).unwrap_or(0);
+            let wanted = Span::of(start, start + trigger.len());
+            let examples = lesson.examples();
+            let Some(example) = examples.iter().find(|example| example.span.overlaps(wanted)) else {
+                println!("no frame for {trigger:?} in: {sentence}");
+                return;
+            };
+            let (class, fold) = (type_class(kind), number % FOLDS);
+            let features = example.features.clone();
+            samples.types.push(Sample { features, class, open: (1, model::TYPES), weight: 1.0, fold });
+            let Some(kind) = EventType::from_name(kind) else { return };
+            let classes = model::mode_classes(kind);
+            let mode = vocabulary::mode(kind, mode);
+            let class = classes.clone().find(|&class| mode.is_some() && model::mode_of_class(class) == mode);
+            if !classes.is_empty() {
+                let (class, open) = (class.unwrap_or(0), (classes.start, classes.end));
+                samples.modes.push(Sample { features: example.features.clone(), class, open, weight: 1.0, fold });
             }
         });
     }
@@ -141,7 +171,7 @@ fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed:
         (0..FOLDS).map(|fold| Logistic::train(samples, classes, &choices, |sample| sample.fold != fold)).collect();
     let temperature = temperature(&folds, samples);
     let mut tallies = vec![(0, 0, 0); classes]; // right, returned, gold
-    for sample in samples {
+    for sample in samples.iter().filter(|sample| sample.weight >= 1.0) {
         let shares = folds[sample.fold].probabilities(sample, temperature);
         let best = (0..classes).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
         tallies[best].1 += 1;
@@ -153,7 +183,7 @@ fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed:
         tallies[1..].iter().fold((0, 0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1, sum.2 + it.2));
     let mut tally = Tally::default();
     tally.add(hits, returned, gold);
-    let share = 100.0 * right as f64 / samples.len().max(1) as f64;
+    let share = 100.0 * right as f64 / samples.iter().filter(|sample| sample.weight >= 1.0).count().max(1) as f64;
     println!("train events: {name}, held out: {share:.1} % right; class 0 apart {tally}; temperature {temperature}");
     Logistic::<WIDTH>::train(samples, classes, &choices, |_| true).quantise(temperature)
 }

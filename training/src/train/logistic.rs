@@ -153,6 +153,7 @@ pub(crate) fn temperature<const WIDTH: usize>(folds: &[Logistic<WIDTH>], samples
     let loss = |temperature: f32| -> f64 {
         samples
             .iter()
+            .filter(|sample| sample.weight >= 1.0)
             .map(|sample| {
                 let shares = folds[sample.fold].probabilities(sample, temperature);
                 -f64::from(shares[sample.class].max(1e-6)).ln()
