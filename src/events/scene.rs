@@ -25,6 +25,8 @@ pub(crate) struct Scene<'a> {
     pub candidate_of: Vec<u32>,
     /// By token: the atom of its lemma.
     pub lemma_atoms: Vec<u64>,
+    /// By token: 1 + label of the name that holds it, 0 for none.
+    name_of: Vec<u8>,
 }
 
 impl<'a> Scene<'a> {
@@ -47,7 +49,14 @@ impl<'a> Scene<'a> {
             candidate_of[candidate.token as usize] = index as u32;
         }
         let lemma_atoms = (0..count as u32).map(|token| hash::text(&reader.lemma(token))).collect();
-        Self { reader, mentions: MentionIndex::new(document), quote_of, candidates, candidate_of, lemma_atoms }
+        let mut name_of = vec![0; count];
+        for name in &document.names {
+            for token in name.tokens.clone() {
+                name_of[token as usize] = 1 + name.label as u8;
+            }
+        }
+        let mentions = MentionIndex::new(document);
+        Self { reader, mentions, quote_of, candidates, candidate_of, lemma_atoms, name_of }
     }
 
     pub(crate) fn tree(&self) -> &'a Tree<'a> {
@@ -61,22 +70,23 @@ impl<'a> Scene<'a> {
     /// What kind of thing a noun names, as a small number: its entity's label, else by its part of speech; with the main
     /// sector in the upper bits.
     pub(crate) fn kind(&self, token: u32) -> u64 {
+        match self.name_of.get(token as usize) {
+            Some(&label) if label > 0 => return u64::from(label),
+            _ => {}
+        }
         let document = self.reader.document;
-        let index = self.mentions.headed(token).or_else(|| self.mentions.holding(token));
-        let Some(mention) = index.map(|index| &document.entities.mentions[index as usize]) else {
-            return match self.tree().upos(token) {
-                Upos::Noun => 40,
-                Upos::Propn => 41,
-                Upos::Pron => 42,
-                Upos::Num => 43,
-                Upos::Verb => 44,
-                _ => 45,
-            };
-        };
-        let entity = &document.entities.entities[mention.entity as usize];
-        match entity.kind {
-            EntityKind::Named(label) => 1 + label as u64,
-            EntityKind::Group => 20,
+        let group = self.mentions.headed(token).is_some_and(|index| {
+            let entity = document.entities.mentions[index as usize].entity;
+            document.entities.entities[entity as usize].kind == EntityKind::Group
+        });
+        match self.tree().upos(token) {
+            _ if group => 20,
+            Upos::Noun => 40,
+            Upos::Propn => 41,
+            Upos::Pron => 42,
+            Upos::Num => 43,
+            Upos::Verb => 44,
+            _ => 45,
         }
     }
 
@@ -234,6 +244,21 @@ pub(crate) fn write_features(scene: &Scene<'_>, candidate: &Candidate, mut take:
         let content = matches!(tree.upos(other), Upos::Noun | Upos::Verb | Upos::Adj);
         if other != token && content {
             add(63, scene.atom(other), 0);
+        }
+    }
+    for other in sentence.tokens.clone() {
+        if matches!(tree.upos(other), Upos::Noun | Upos::Verb | Upos::Adj | Upos::Propn) {
+            add(70, scene.atom(other), 0);
+        }
+        if other != token
+            && let Some(&index) = scene.candidate_of.get(other as usize)
+            && index != NONE
+        {
+            let kind = reader.frames.get(scene.candidates[index as usize].matches[0].frame).kind as u64;
+            add(71, kind, u64::from(other < token));
+            for found in candidate.matches.iter().take(1) {
+                add(72, kind, reader.frames.get(found.frame).kind as u64);
+            }
         }
     }
     add(64, quoted, class);

@@ -24,7 +24,7 @@ struct Samples {
     tenses: Vec<Sample>,
 }
 
-pub(crate) fn run(settings: &Settings) -> Result<(), String> {
+pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
     let resources = std::sync::Arc::new(resources);
     let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
@@ -40,12 +40,14 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
             gold += events.len();
             let mut taken = vec![false; events.len()];
             for (index, example) in examples.iter().enumerate() {
-                let hits = events.iter().enumerate().filter(|(_, event)| event.trigger.overlaps(example.span));
-                // The gold event of the trigger; of two, the one that a frame proposes.
-                let hit = hits
-                    .clone()
-                    .find(|(_, event)| example.proposed.iter().any(|kind| kind.name() == event.kind))
-                    .or_else(|| hits.clone().next());
+                // The gold event of the trigger. Of several candidates in a trigger of several words the first that
+                // proposes its type is the one.
+                let hit = events.iter().enumerate().find(|(_, event)| {
+                    let inside = |other: &&learn::Example| event.trigger.overlaps(other.span);
+                    let fits = |other: &&learn::Example| other.proposed.iter().any(|it| it.name() == event.kind);
+                    let chosen = examples.iter().filter(inside).find(fits).or_else(|| examples.iter().find(inside));
+                    chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
+                });
                 let open = (1, model::TYPES);
                 let class = hit.map_or(0, |(_, event)| type_class(&event.kind));
                 let sample = Sample { features: example.features.clone(), class, open, weight: 1.0, fold };
@@ -96,6 +98,9 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         println!("train events: {} samples of {name}", list.len());
     }
     let seed = settings.seed;
+    if command.contains("+tune") {
+        return tune(&samples.types, seed);
+    }
     let model = model::EventModel {
         types: fit::<32>("type", &samples.types, model::TYPES, seed),
         modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed),
@@ -186,4 +191,38 @@ fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed:
     let share = 100.0 * right as f64 / samples.iter().filter(|sample| sample.weight >= 1.0).count().max(1) as f64;
     println!("train events: {name}, held out: {share:.1} % right; class 0 apart {tally}; temperature {temperature}");
     Logistic::<WIDTH>::train(samples, classes, &choices, |_| true).quantise(temperature)
+}
+
+/// Held-out F1 of the type model under different choices.
+fn tune(samples: &[Sample], seed: u64) -> Result<(), String> {
+    for (epochs, rate, shrink, least) in [
+        (12, 0.1, 2e-5, 2),
+        (6, 0.1, 2e-5, 2),
+        (12, 0.05, 2e-5, 2),
+        (12, 0.1, 2e-4, 2),
+        (12, 0.1, 1e-3, 2),
+        (12, 0.1, 2e-4, 1),
+        (12, 0.1, 2e-4, 3),
+        (25, 0.05, 5e-4, 2),
+    ] {
+        let choices = Choices { epochs, rate, shrink, least, seed };
+        let folds: Vec<Logistic<32>> = (0..FOLDS)
+            .map(|fold| Logistic::train(samples, model::TYPES, &choices, |sample| sample.fold != fold))
+            .collect();
+        let heat = temperature(&folds, samples);
+        print!("epochs {epochs} rate {rate} shrink {shrink} least {least} temperature {heat}:");
+        for threshold in [0.25, 0.3, 0.35, 0.4, 0.5] {
+            let mut tally = Tally::default();
+            for sample in samples.iter().filter(|sample| sample.weight >= 1.0) {
+                let shares = folds[sample.fold].probabilities(sample, heat);
+                let best = (1..model::TYPES).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+                let kept = shares[best] >= threshold;
+                let right = usize::from(kept && best == sample.class);
+                tally.add(right, usize::from(kept), usize::from(sample.class > 0));
+            }
+            print!("  {threshold}: {:.1}/{:.1}/{:.1}", tally.precision(), tally.recall(), tally.f1());
+        }
+        println!();
+    }
+    Ok(())
 }

@@ -29,6 +29,8 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|model| match model.as_str() {
         "events" => events::run(settings),
         "pronouns" => pronouns::run(settings),
+        "events" => events::run(settings, ""),
+        other if other.starts_with("events+") => events::run(settings, other),
         "places" => places::run(settings),
         "lemmatizer" => lemmatizer::run(settings),
         "parser" => parser::run(settings),
