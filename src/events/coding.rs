@@ -4,6 +4,7 @@ use super::cameo::Codes;
 use super::candidates::Candidate;
 use super::counts::{self, Kind};
 use super::frames::TriggerClass;
+use super::merge::Mention;
 use super::model::{self, EventModel};
 use super::scene::{self, Scene};
 use super::types::{Assertion, EventType, Polarity, Tense};
@@ -90,6 +91,15 @@ fn drop_doubles(scene: &Scene<'_>, decided: &mut Vec<Decided>) {
         index += 1;
         !dropped[index - 1]
     });
+}
+
+/// What merging needs to know of a candidate.
+pub(super) fn mention(scene: &Scene<'_>, decided: &Decided) -> Mention {
+    let candidate = &scene.candidates[decided.candidate];
+    let determiner = scene.tree().child(candidate.token, &[crate::syntax::Deprel::Det]);
+    let definite =
+        determiner.is_some_and(|it| matches!(scene.reader.form(it), "the" | "this" | "that" | "these" | "those"));
+    Mention { points_back: definite && candidate.class == TriggerClass::Noun, lemma: scene.atom(candidate.token) }
 }
 
 /// Codes one decided candidate.
@@ -197,6 +207,7 @@ fn participant(scene: &Scene<'_>, token: u32) -> Participant {
         country: entity.and_then(|entity| entity.country),
         sectors: entity.map(|entity| entity.sectors.clone()).unwrap_or_default(),
         inherited: false,
+        mentions: Vec::new(),
     };
     // "Russian warplanes" without a group of its own: the country of the name inside.
     if out.country.is_none() {
@@ -247,6 +258,7 @@ fn sources(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
             country: entity.and_then(|entity| entity.country),
             sectors: entity.map(|entity| entity.sectors.clone()).unwrap_or_default(),
             inherited: false,
+            mentions: Vec::new(),
         });
     }
     out

@@ -7,6 +7,7 @@ mod coding;
 mod counts;
 mod frames;
 pub mod learn;
+mod merge;
 pub mod model;
 mod roles;
 mod scene;
@@ -25,11 +26,12 @@ use crate::times::{Granularity, TimeBasis};
 
 pub use cameo::{Code, Codes};
 pub use frames::{Frame, Frames, Role, TriggerClass};
+pub use merge::spans;
 pub use model::EventModel;
 pub use types::{Assertion, EventType, Polarity, Quad, Tense};
 
 /// Events below this confidence are left out unless the caller says otherwise.
-pub const DEFAULT_THRESHOLD: f32 = 0.5;
+pub const DEFAULT_THRESHOLD: f32 = 0.3;
 
 /// One act, with everything the article says of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +82,26 @@ pub struct Event {
     pub confidence: f32,
 }
 
+impl Event {
+    /// Whether strict PLOVER would code the event: it has an actor, the recipient that its type requires (COOPERATE, AID,
+    /// SANCTION), and it is no denied, merely possible or negated act.
+    #[must_use]
+    pub fn is_strict_plover(&self) -> bool {
+        let needs_recipient = matches!(self.kind, EventType::Cooperate | EventType::Aid | EventType::Sanction);
+        let happened = !matches!(self.assertion, Assertion::Denied | Assertion::Hypothetical | Assertion::Requested);
+        !self.actors.is_empty()
+            && (!needs_recipient || !self.recipients.is_empty())
+            && happened
+            && self.polarity == Polarity::Positive
+    }
+
+    /// PLOVER's quad class.
+    #[must_use]
+    pub const fn quad(&self) -> Quad {
+        self.kind.quad()
+    }
+}
+
 /// A word that names an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trigger {
@@ -102,6 +124,8 @@ pub struct Participant {
     pub sectors: Vec<Sector>,
     /// Whether it comes from another sentence than the trigger.
     pub inherited: bool,
+    /// Where later mentions of the event name it again.
+    pub mentions: Vec<Span>,
 }
 
 /// Where an act happened.
@@ -183,5 +207,71 @@ pub fn extract(text: &str, document: &Document, resources: &Resources) -> Vec<Ev
     let Some(model) = &resources.events else { return Vec::new() };
     let scene = scene::Scene::new(text, document, &tree, &resources.lexicon.frames);
     let decided = coding::decide(&scene, model);
-    decided.iter().map(|one| coding::code(&scene, model, &resources.lexicon.cameo, one)).collect()
+    let mentions: Vec<_> = decided.iter().map(|one| coding::mention(&scene, one)).collect();
+    let events = decided.iter().map(|one| coding::code(&scene, model, &resources.lexicon.cameo, one)).collect();
+    merge::merge(events, &mentions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Analyzer, Options};
+
+    fn analyzer() -> Analyzer {
+        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        Analyzer::new(resources.into(), Options { any_language: true, ..Options::default() })
+    }
+
+    /// Every type has sentences of our own; they are in the training data, so nearly all must be right.
+    #[test]
+    fn own_sentences() {
+        let analyzer = analyzer();
+        let (mut right, mut all) = (0, 0);
+        for [sentence, trigger, kind, _] in learn::own_examples().expect("the table parses") {
+            let document = analyzer.analyze(sentence, None);
+            let start = sentence.find(trigger).expect("the trigger stands in its sentence");
+            let span = Span::of(start, start + trigger.len());
+            let hit = document.events.iter().find(|event| event.triggers.iter().any(|it| it.span.overlaps(span)));
+            right += usize::from(hit.map_or("", |event| event.kind.name()) == kind);
+            all += 1;
+        }
+        assert!(all >= 200, "{all} sentences");
+        assert!(right * 10 >= all * 8, "{right} of {all} right");
+    }
+
+    #[test]
+    fn parts_of_an_event() {
+        let text = "Gunmen killed at least four policemen in Quetta on Monday.";
+        let document = analyzer().analyze(text, None);
+        let event = document.events.first().expect("an event");
+        assert_eq!(event.kind, EventType::Assault);
+        assert_eq!(event.actors.iter().map(|it| it.span.text(text)).collect::<Vec<_>>(), ["Gunmen"]);
+        assert_eq!(event.recipients.iter().map(|it| it.span.text(text)).collect::<Vec<_>>(), ["policemen"]);
+        let killed = event.killed.as_ref().expect("a count");
+        assert_eq!((killed.value, killed.comparison), (4, Some("at least")));
+        assert!(event.is_strict_plover());
+        assert!(event.cameo.as_deref().is_some_and(|code| code.len() >= 3));
+    }
+
+    #[test]
+    fn a_users_frame_counts_without_training() {
+        let mut resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        let table = "frame\ttype\tmode\tcameo\tcontexts\nA serenade R\tSUPPORT\t\t051\tdiplomatic\n";
+        resources.lexicon.frames.add("mine", table, TriggerClass::Verb).expect("the row parses");
+        let analyzer = Analyzer::new(resources.into(), Options { any_language: true, ..Options::default() });
+        let document = analyzer.analyze("The ambassador serenaded the queen of Denmark on Friday.", None);
+        let event = document.events.iter().find(|event| event.kind == EventType::Support).expect("an event");
+        assert!(event.rule.contains("serenade"), "{}", event.rule);
+    }
+
+    #[test]
+    fn any_text_is_accepted() {
+        let analyzer = analyzer();
+        for text in ["", " ", "\u{feff}", "attack", "“attack”", "killed killed killed", "🙂 attacked 🙂.", "\n\n\n"]
+        {
+            let _ = analyzer.analyze(text, None);
+        }
+        let long = "Rebels attacked the town. ".repeat(300);
+        assert!(!analyzer.analyze(&long, None).events.is_empty());
+    }
 }

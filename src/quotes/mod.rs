@@ -189,3 +189,65 @@ fn is_first_person(text: &str, quote: &Quote) -> bool {
     let speaker = quote.speaker_span.map_or("", |span| span.text(text));
     ["I", "we", "We", "you", "You"].contains(&speaker)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Analyzer, Layers, Options};
+
+    /// Text, then for each quotation: kind, parts joined by " | ", the speaker's phrase ("" for none), the cue.
+    type Case = (&'static str, &'static [(&'static str, &'static str, &'static str, &'static str)]);
+
+    #[test]
+    fn quotations() {
+        let cases: &[Case] = &[
+            ("\"We are going home,\" she said.", &[("direct", "We are going home,", "she", "said")]),
+            (
+                "\"We are going home,\" he said. \"We will not come back.\"",
+                &[("direct", "We are going home, | We will not come back.", "he", "said")],
+            ),
+            (
+                "The minister said that the border would stay closed.",
+                &[("indirect", "the border would stay closed", "minister", "said")],
+            ),
+            (
+                "Officials say the road is open and the bridge is safe.",
+                &[("indirect", "the road is open and the bridge is safe", "Officials", "say")],
+            ),
+            ("The road is open, according to the army.", &[("indirect", "The road is open", "army", "according to")]),
+            ("The minister called the vote \"a farce\" on Monday.", &[("direct", "a farce", "minister", "called")]),
+            // Words in quotation marks that nobody is said to have said.
+            ("They painted the \"Old Lady\" of the harbor blue.", &[]),
+            // Orders, accusations and appeals are no quotations.
+            ("The court ordered the guard to leave.", &[]),
+        ];
+        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
+        let analyzer = Analyzer::new(resources.into(), options);
+        for (text, wanted) in cases {
+            let document = analyzer.analyze(text, None);
+            let show = |span: Option<Span>| span.map_or("", |span| span.text(text)).to_owned();
+            let got: Vec<_> = document
+                .quotes
+                .iter()
+                .map(|quote| {
+                    let parts: Vec<&str> = quote.parts.iter().map(|part| part.text(text)).collect();
+                    (quote.kind.name(), parts.join(" | "), show(quote.speaker_span), show(quote.cue))
+                })
+                .collect();
+            let got: Vec<_> = got.iter().map(|(a, b, c, d)| (*a, b.as_str(), c.as_str(), d.as_str())).collect();
+            assert_eq!(got, *wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_over_paragraphs_is_one() {
+        let text = "The mayor said: “We came early.\n\n“We left late.”";
+        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
+        let document = Analyzer::new(resources.into(), options).analyze(text, None);
+        let parts: Vec<Vec<&str>> =
+            document.quotes.iter().map(|quote| quote.parts.iter().map(|part| part.text(text)).collect()).collect();
+        assert_eq!(parts, [["We came early.", "We left late.”".trim_end_matches('”')]]);
+    }
+}

@@ -1,7 +1,7 @@
 //! `eval events`: triggers with types, and everything about the events that are found, on the newswire, the whole
 //! Wikinews articles, the PLOVER gold records and the acceptance articles.
 
-use dateline::events::{Assertion, Event, Participant, PlaceBasis, Trigger};
+use dateline::events::{Assertion, Event, Participant, PlaceBasis, Trigger, spans};
 use dateline::{Analyzer, Document, Options, Resources, Span};
 
 use super::tally::{Share, Tally, head_word};
@@ -152,8 +152,8 @@ fn score_pair(
         inside.map(|span| head_word(span.text(text))).collect()
     };
     let heads = |list: &[Participant]| -> Vec<String> {
-        let inside = list.iter().filter(|it| sentence.overlaps(it.span));
-        inside.map(|it| head_word(it.span.text(text))).collect()
+        let inside = list.iter().filter_map(|it| spans(it).find(|span| sentence.overlaps(*span)));
+        inside.map(|span| head_word(span.text(text))).collect()
     };
     let compare = |tally: &mut Tally, role: &str, gold: Vec<String>, got: Vec<String>| {
         let right = common(&gold, &got);

@@ -59,6 +59,11 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
                 covered += usize::from(!std::mem::replace(&mut taken[at], true));
                 learn_event(lesson, index, example, event, fold, &mut samples);
             }
+            if command.contains("+uncovered") {
+                for (event, _) in events.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+                    println!("UNCOVERED {:?} {}", event.trigger.text(&article.text), event.kind);
+                }
+            }
         });
     }
     for (number, [sentence, trigger, kind, mode]) in

@@ -31,7 +31,7 @@ pub(crate) struct Choices {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.1, shrink: 2e-5, least: 2, seed: 7 }
+        Self { epochs: 12, rate: 0.05, shrink: 2e-5, least: 2, seed: 7 }
     }
 }
 
