@@ -114,6 +114,63 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// How a verb stands: 1 will, 2 may, 3 must, 4 to + infinitive after a verb of planning, 5 other infinitive, 6 -ing, 7 bare
+/// participle, 8 past, 9 present; for a noun that of the verb it depends on, with 16 added.
+fn mood(scene: &Scene<'_>, token: u32) -> u64 {
+    let tree = scene.tree();
+    let verb = super::standing::governing_verb(tree, token);
+    let offset = if verb == token { 0 } else { 16 };
+    let mut has_aux = false;
+    let mut to = false;
+    for &child in tree.children(verb) {
+        to |= tree.xpos(child) == Xpos::To;
+        if matches!(tree.deprel(child), Deprel::Aux | Deprel::AuxPass) {
+            has_aux = true;
+            match tree.lemma(child) {
+                "will" | "would" | "shall" | "wo" => return offset + 1,
+                "may" | "might" | "could" | "can" => return offset + 2,
+                "must" | "should" | "ought" => return offset + 3,
+                _ => {}
+            }
+        }
+    }
+    if to {
+        let head = tree.lemma(tree.head(verb));
+        let plans = matches!(
+            head,
+            "be" | "plan"
+                | "set"
+                | "schedule"
+                | "expect"
+                | "due"
+                | "prepare"
+                | "intend"
+                | "hope"
+                | "want"
+                | "agree"
+                | "decide"
+                | "promise"
+                | "pledge"
+                | "vow"
+                | "offer"
+                | "ready"
+                | "head"
+                | "aim"
+                | "propose"
+        );
+        return offset + if plans { 4 } else { 5 };
+    }
+    offset
+        + match tree.xpos(verb) {
+            Xpos::Vbg if !has_aux => 6,
+            Xpos::Vbn if !has_aux => 7,
+            Xpos::Vbd | Xpos::Vbn | Xpos::Vbg => 8,
+            Xpos::Vbz | Xpos::Vbp => 9,
+            Xpos::Vb => 5,
+            _ => 10,
+        }
+}
+
 /// The templates of [`type_features`] that name no word: what they learn carries over to triggers that training has not seen.
 pub(crate) const GENERAL: [u32; 26] =
     [0, 3, 4, 7, 8, 9, 10, 11, 12, 13, 23, 24, 27, 28, 33, 44, 46, 49, 51, 52, 55, 56, 64, 66, 67, 69];
@@ -149,6 +206,11 @@ pub(crate) fn write_features(scene: &Scene<'_>, candidate: &Candidate, mut take:
         QuoteKind::Indirect => 2,
         QuoteKind::Mixed => 3,
     });
+    let mood = mood(scene, token);
+    let negated = flag(reader.is_negated(token));
+    add(74, lemma, mood);
+    add(75, mood, class);
+    let complement = matches!(tree.deprel(token), Deprel::Xcomp | Deprel::Ccomp | Deprel::Advcl | Deprel::Acl);
     for (rank, found) in candidate.matches.iter().enumerate() {
         let frame = reader.frames.get(found.frame);
         let kind = frame.kind as u64;
@@ -164,6 +226,10 @@ pub(crate) fn write_features(scene: &Scene<'_>, candidate: &Candidate, mut take:
         add(11, kind, class);
         add(12, frame.mode.map_or(0, hash::text), kind);
         add(13, proposed, candidate.matches.len() as u64);
+        add(73, proposed, mood);
+        add(76, kind, negated);
+        add(77, kind, if complement { head_atom } else { 3 });
+        add(78, kind, relation * 64 + tree.xpos(token) as u64);
     }
     add(20, subject, 0);
     add(21, object, 0);
