@@ -18,9 +18,13 @@ use crate::times::{Time, TimeBasis, TimeKind};
 /// Below this probability nothing is worth a closer look, whatever threshold the caller sets.
 const FLOOR: f32 = 0.1;
 /// Least probability for a phrase to take part.
-const ROLE_FLOOR: f32 = 0.45;
+const ROLE_FLOOR: f32 = 0.36;
 /// Least probability for a place to be the act's.
-const PLACE_FLOOR: f32 = 0.45;
+const PLACE_FLOOR: f32 = 0.38;
+/// A mode is named when it is at least this likely beside no mode at all.
+const MODE_SHARE: f32 = 0.4;
+/// Least probability for an act to be read as reported.
+const REPORTED_SHARE: f32 = 0.36;
 /// Confidence of a user's frame, which no model has been trained with.
 const USER_FRAME: f32 = 0.8;
 
@@ -152,8 +156,8 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         injured: count(Kind::Injured, kind == EventType::Assault),
         arrested: count(Kind::Arrested, kind == EventType::Coerce),
         participants: (kind == EventType::Protest).then(|| counts::participants(scene, &actors)).flatten(),
-        actors: actors.iter().map(|&token| participant(scene, token)).collect(),
-        recipients: recipients.iter().map(|&token| participant(scene, token)).collect(),
+        actors: actors.iter().flat_map(|&token| with_partners(scene, token)).collect(),
+        recipients: recipients.iter().flat_map(|&token| with_partners(scene, token)).collect(),
         salience: salience(sentence.kind, candidate.sentence, assertion),
         rule,
         confidence: decided.confidence,
@@ -167,7 +171,7 @@ fn mode(model: &EventModel, decided: &Decided) -> Option<&'static str> {
     }
     let shares = model.modes.probabilities(&decided.features, model::MODE_CLASSES);
     let best = classes.clone().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))?;
-    if shares[best] >= shares[0] { model::mode_of_class(best) } else { None }
+    if shares[best] >= MODE_SHARE * shares[0] { model::mode_of_class(best) } else { None }
 }
 
 /// The phrases that act and that are acted upon, as the tokens that head them.
@@ -221,11 +225,48 @@ fn participant(scene: &Scene<'_>, token: u32) -> Participant {
     out
 }
 
+/// A participant, and one more for each further country that its modifiers name: "Hungarian and Romanian officials".
+fn with_partners(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
+    let document = scene.reader.document;
+    let main = participant(scene, token);
+    let (first, _) = scene.tree().extent(token);
+    let mut out = vec![main];
+    let joined = (first.max(token.saturating_sub(8))..token).any(|it| scene.reader.form(it) == "and");
+    if !joined {
+        return out;
+    }
+    for index in (first.max(token.saturating_sub(8))..token).filter_map(|it| scene.mentions.holding(it)) {
+        let mention = &document.entities.mentions[index as usize];
+        let entity = &document.entities.entities[mention.entity as usize];
+        let country = entity.country.filter(|_| is_nation(entity.kind));
+        if country.is_some() && out.iter().all(|it| it.country != country) {
+            out.push(Participant {
+                entity: Some(mention.entity),
+                span: mention.span,
+                country,
+                sectors: out[0].sectors.clone(),
+                inherited: false,
+                mentions: Vec::new(),
+            });
+        }
+    }
+    out
+}
+
+fn is_nation(kind: crate::entities::EntityKind) -> bool {
+    use crate::entities::EntityKind;
+    use crate::names::Label;
+    matches!(kind, EntityKind::Named(Label::Norp | Label::Gpe))
+}
+
 fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: EventType) -> (Assertion, Tense) {
     let mut features = Vec::with_capacity(80);
     standing::features(scene, candidate, kind, &mut features);
     let shares = model.assertions.probabilities(&features, model::ASSERTIONS);
+    // Reports are read as statements more often than the other way round.
+    let reported = shares[1] >= REPORTED_SHARE && shares[1] >= shares[3];
     let assertion = match argmax(&shares[..model::ASSERTIONS]) {
+        _ if reported => Assertion::Reported,
         0 => Assertion::Asserted,
         1 => Assertion::Reported,
         2 => Assertion::Denied,

@@ -114,7 +114,7 @@ fn victims(scene: &Scene<'_>, word: u32, kind: Kind) -> Option<Count> {
             heads.extend(tree.child(tree.head(word), &[Deprel::NsubjPass]));
         }
     }
-    let head = *heads.first()?;
+    let Some(&head) = heads.first() else { return beside(scene, word, &around, intransitive) };
     let mut sum: Option<Count> = None;
     let mut all = vec![head];
     all.extend(tree.children(head).iter().copied().filter(|&it| tree.deprel(it) == Deprel::Conj));
@@ -129,7 +129,33 @@ fn victims(scene: &Scene<'_>, word: u32, kind: Kind) -> Option<Count> {
             },
         });
     }
-    sum
+    sum.or_else(|| beside(scene, word, &around, intransitive))
+}
+
+/// The nearest number on the side of a verb where its victims stand, for sentences that the tree has wrong.
+fn beside(scene: &Scene<'_>, word: u32, around: &super::arguments::Arguments, intransitive: bool) -> Option<Count> {
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let sentence = &document.tokens.sentences[document.tokens.sentence_of(word)];
+    let before = around.passive || intransitive;
+    let counts = |token: u32| {
+        let span = document.tokens.tokens[token as usize].span;
+        let next = document.times.times.partition_point(|time| time.span.end <= span.start);
+        let in_time = document.times.times.get(next).is_some_and(|time| time.span.overlaps(span));
+        let noun = tree.upos(token + 1);
+        let people = matches!(noun, Upos::Noun | Upos::Propn | Upos::Adj) && scene.reader.form(token + 1) != "percent";
+        tree.upos(token) == Upos::Num && !in_time && (people || scene.reader.form(token + 1) == "of")
+    };
+    let stop = |token: u32| token != word && Kind::of_word(&scene.reader.lemma(token)).is_some();
+    let number = if before {
+        let start = sentence.tokens.start.max(word.saturating_sub(12));
+        (start..word).rev().take_while(|&token| !stop(token)).find(|&token| counts(token))
+    } else {
+        (word + 1..sentence.tokens.end.min(word + 8)).take_while(|&token| !stop(token)).find(|&token| counts(token))
+    }?;
+    let value = value_at(scene, number, number, number)?;
+    let span = document.tokens.tokens[number as usize].span;
+    Some(Count { value, span, comparison: comparison(scene, number, number) })
 }
 
 /// "a policeman", "the mayor", "Anna Lindh": one person.

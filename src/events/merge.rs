@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Event, Participant, Polarity};
+use super::{DEFAULT_THRESHOLD, Event, Participant, Polarity};
 use crate::Span;
 
 /// Sentences between two mentions of one act, at most.
@@ -45,6 +45,8 @@ fn earlier(out: &[(Event, u64)], event: &Event) -> Range<usize> {
 fn same(one: &Event, other: &Event, lemma: u64, mention: Mention) -> bool {
     let sentence = other.triggers[0].sentence;
     if one.kind != other.kind
+        || one.confidence < DEFAULT_THRESHOLD
+        || other.confidence < DEFAULT_THRESHOLD
         || one.triggers.iter().any(|it| it.sentence == sentence)
         || one.polarity == Polarity::Negative
         || other.polarity == Polarity::Negative

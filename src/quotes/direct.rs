@@ -332,22 +332,72 @@ pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Ph
         (None, Some(near)) if tree.xpos(verb) != Xpos::Vbg => near,
         _ => return nearest_before(context, verb),
     };
+    let head = last_of_run(context, head, verb);
+    let head = owner(context, head).unwrap_or(head);
     let named = phrase::naming(context.document, tree, context.mentions, head);
     // "the chairman, General Myers, said": the name between subject and verb.
-    if named.entity.is_none() && head < verb {
-        let name = (head + 1..verb).rev().find(|&token| {
-            context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index))
-        });
+    let is_person =
+        |token: u32| context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index));
+    if head < verb && !is_person(head) && !avoid.overlaps(named.span) {
+        let name = (head + 1..verb).rev().find(|&token| is_person(token));
         let clause_between = name.is_some_and(|name| (head + 1..name).any(|token| context.finite(token)));
         if let Some(name) = name.filter(|_| !clause_between) {
             let (first, last) = tree.extent(head);
             let commas = (head..name).filter(|&token| context.form(token) == ",").count();
-            if (first..=last).contains(&name) || commas <= 1 {
+            let joined = (head..name).any(|token| matches!(context.form(token), "of" | "for" | "and"));
+            if !joined && ((first..=last).contains(&name) || commas <= 1) {
                 return Some(phrase::naming(context.document, tree, context.mentions, name));
             }
         }
     }
     Some(named)
+}
+
+/// The last noun of an unbroken run of nouns up to a verb: the head of an English noun phrase ("U.S. officials say").
+fn last_of_run(context: &Context<'_>, head: u32, verb: u32) -> u32 {
+    let tree = context.tree;
+    let mut at = head;
+    while at + 1 < verb && matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn) && !context.in_time(at + 1) {
+        at += 1;
+    }
+    if head < verb && at + 1 <= verb { at } else { head }
+}
+
+/// Who stands behind a statement that speaks: "the judge's statement reads", "issued a statement saying".
+fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
+    let tree = context.tree;
+    let mut at = noun;
+    if tree.lemma(at) == "part" {
+        at = tree.child(at, &[Deprel::Nmod])?;
+    }
+    let written = matches!(
+        tree.lemma(at),
+        "statement"
+            | "letter"
+            | "tweet"
+            | "post"
+            | "message"
+            | "summary"
+            | "declaration"
+            | "announcement"
+            | "opinion"
+            | "sign"
+            | "article"
+            | "testimony"
+            | "judgment"
+    );
+    if !written {
+        return None;
+    }
+    let carrier = tree.head(at);
+    tree.child(at, &[Deprel::NmodPoss]).or_else(|| {
+        let carried = tree.deprel(at) == Deprel::Obj
+            && matches!(
+                tree.lemma(carrier),
+                "issue" | "release" | "make" | "publish" | "post" | "write" | "send" | "read" | "hold"
+            );
+        carried.then(|| tree.subject(carrier)).flatten()
+    })
 }
 
 /// The head of the noun phrase right before a verb, past adverbs, auxiliaries and times.

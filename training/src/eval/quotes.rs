@@ -158,6 +158,14 @@ fn speaker_right(wanted: &GoldQuote, got: &Quote, document: &Document, text: &st
     }
     let Some(speaker) = wanted.speaker else { return got.speaker_span.is_none() };
     let Some(span) = got.speaker_span else { return false };
+    // A pronoun is right when its entity is named by the gold phrase.
+    if let Some(id) = got.speaker {
+        let entity = &document.entities.entities[id as usize];
+        let named = entity.mentions.iter().map(|&index| document.entities.mentions[index as usize].span);
+        if head_word(&entity.name) == head_word(speaker.text(text)) || named.clone().any(|it| it.overlaps(speaker)) {
+            return true;
+        }
+    }
     span.overlaps(speaker) || head_word(span.text(text)) == head_word(speaker.text(text))
 }
 

@@ -195,7 +195,7 @@ fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed:
     tally.add(hits, returned, gold);
     let share = 100.0 * right as f64 / samples.iter().filter(|sample| sample.weight >= 1.0).count().max(1) as f64;
     println!("train events: {name}, held out: {share:.1} % right; class 0 apart {tally}; temperature {temperature}");
-    Logistic::<WIDTH>::train(samples, classes, &choices, |_| true).quantise(temperature)
+    Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(temperature)
 }
 
 /// Held-out F1 of the type model under different choices.
@@ -210,7 +210,7 @@ fn tune(samples: &[Sample], seed: u64) -> Result<(), String> {
         (12, 0.1, 2e-4, 3),
         (25, 0.05, 5e-4, 2),
     ] {
-        let choices = Choices { epochs, rate, shrink, least, seed };
+        let choices = Choices { epochs, rate, shrink, least, seed, models: 1 };
         let folds: Vec<Logistic<32>> = (0..FOLDS)
             .map(|fold| Logistic::train(samples, model::TYPES, &choices, |sample| sample.fold != fold))
             .collect();

@@ -27,11 +27,13 @@ pub(crate) struct Choices {
     /// Features seen fewer times are left out.
     pub least: usize,
     pub seed: u64,
+    /// How many models are averaged.
+    pub models: usize,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.05, shrink: 2e-5, least: 2, seed: 7 }
+        Self { epochs: 12, rate: 0.05, shrink: 2e-5, least: 2, seed: 7, models: 3 }
     }
 }
 
@@ -87,6 +89,22 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
                 }
             }
         }
+        out
+    }
+
+    /// The mean of models that differ only in the order of their samples: steadier than any of them.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn mean(samples: &[Sample], classes: usize, choices: &Choices, keep: impl Fn(&Sample) -> bool) -> Self {
+        let model = |seed| Self::train(samples, classes, &Choices { seed, ..choices.clone() }, &keep);
+        let mut out = model(choices.seed);
+        for turn in 1..choices.models {
+            let other = model(choices.seed + 101 * turn as u64);
+            for (sum, more) in out.weights.iter_mut().zip(&other.weights) {
+                sum.iter_mut().zip(more).for_each(|(slot, weight)| *slot += weight);
+            }
+        }
+        let count = choices.models as f32;
+        out.weights.iter_mut().flatten().for_each(|weight| *weight /= count);
         out
     }
 

@@ -27,7 +27,6 @@ mod vocabulary;
 /// Trains the models named after `train`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     settings.words[1..].iter().try_for_each(|model| match model.as_str() {
-        "events" => events::run(settings),
         "pronouns" => pronouns::run(settings),
         "events" => events::run(settings, ""),
         other if other.starts_with("events+") => events::run(settings, other),
