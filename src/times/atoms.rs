@@ -1,5 +1,5 @@
-//! Sentences cut into atoms: runs of letters, runs of digits, single marks. The grammar reads atoms and not tokens, so that
-//! "mid-March", "1939–45" and "5pm" need no agreement about token boundaries.
+//! Sentences cut into atoms: runs of letters, runs of digits, single marks. The grammar reads atoms and not tokens, so
+//! that "mid-March", "1939–45" and "5pm" need no agreement about token boundaries.
 
 use super::words::{Key, Word, Words};
 

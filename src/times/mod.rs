@@ -1,10 +1,10 @@
 //! Layer 4: temporal expressions with TIMEX3 values and calendar intervals; numeric values.
 //!
-//! Sentences are cut into atoms (`atoms`), a hand-written grammar reads expressions from them (`grammar`) without looking at any
-//! calendar, and a resolver (`resolve`) turns what they say into calendar periods by the publication date, by narration and
-//! by the tense of the clause. Words come from `lexicon/times/`. Values and extents follow TimeML 1.2.1 (Saurí et al. 2006) and,
-//! where that is silent, TIMEX2 (Ferro et al. 2005); the split into report and narration follows HeidelTime (Strötgen and
-//! Gertz 2013).
+//! Sentences are cut into atoms (`atoms`), a hand-written grammar reads expressions from them (`grammar`) without
+//! looking at any calendar, and a resolver (`resolve`) turns what they say into calendar periods by the publication
+//! date, by narration and by the tense of the clause. Words come from `lexicon/times/`. Values and extents follow
+//! TimeML 1.2.1 (Saurí et al. 2006) and, where that is silent, TIMEX2 (Ferro et al. 2005); the split into report and
+//! narration follows HeidelTime (Strötgen and Gertz 2013).
 
 mod anchor;
 mod atoms;

@@ -1,8 +1,8 @@
 //! From what an expression says to what it means: calendar periods by publication date, narration and tense.
 //!
-//! Relative times of a report count from its publication; those of a narration (a history, where most years lie far from the
-//! publication) from the time mentioned last. This is the method of Strötgen and Gertz, "Multilingual and cross-domain
-//! temporal tagging" (2013), with the tense of the clause on top.
+//! Relative times of a report count from its publication; those of a narration (a history, where most years lie far
+//! from the publication) from the time mentioned last. This is the method of Strötgen and Gertz, "Multilingual and
+//! cross-domain temporal tagging" (2013), with the tense of the clause on top.
 
 use jiff::ToSpan;
 use jiff::civil::Date;

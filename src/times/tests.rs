@@ -416,10 +416,13 @@ fn linear_time_on_hostile_text() {
     }
 }
 
+/// Text, extent, label, value, unit.
+type ValueRow = (&'static str, &'static str, ValueKind, Option<f64>, Option<&'static str>);
+
 #[test]
 fn numeric_values() {
     use ValueKind::{Cardinal, Money, Ordinal, Percent, Quantity};
-    let rows: &[(&str, &str, ValueKind, Option<f64>, Option<&str>)] = &[
+    let rows: &[ValueRow] = &[
         ("It cost $5.", "$5", Money, Some(5.0), Some("USD")),
         ("It cost $5 million.", "$5 million", Money, Some(5e6), Some("USD")),
         ("It cost $5m.", "$5m", Money, Some(5e6), Some("USD")),
@@ -499,10 +502,11 @@ fn digits_of_names_and_times_are_no_values() {
 
 #[test]
 fn no_order_of_words_panics() {
-    const MORE: &str = "the a an of in on at by to and or from until before after last next past same early late mid end half \
-        first ago later earlier day week month year years days o clock time this that every each twice per no one more than \
-        , . ; : - – / ( ) ' ’ \" “ ” $ % € ° 1 5 12 19 30 45 99 1945 2016 0900 480 BC AD Q H FY p.m. am GMT local th st s 's \
-        Easter Christmas New Year Eve D Day were people km euros percent men troops attacks é 北";
+    const MORE: &str = "the a an of in on at by to and or from until before after last next past same early late mid \
+        end half first ago later earlier day week month year years days o clock time this that every each twice per no \
+        one more than , . ; : - – / ( ) ' ’ \" “ ” $ % € ° 1 5 12 19 30 45 99 1945 2016 0900 480 BC AD Q H FY p.m. am \
+        GMT local \
+        th st s 's Easter Christmas New Year Eve D Day were people km euros percent men troops attacks é 北";
     let mut words: Vec<&str> = include_str!("../../lexicon/times/words.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))

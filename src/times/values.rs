@@ -144,11 +144,8 @@ impl Reader<'_> {
             (value, next) = scaled;
         }
         // "5-10 million", "$3 to $5": the upper end belongs to the extent, and its scale to both.
-        let joint = match self.kind(next) {
-            Some(Kind::Mark('-' | '–' | '—')) => true,
-            Some(Kind::Word(Word::Key(Key::To | Key::Or))) => true,
-            _ => false,
-        };
+        let joint =
+            matches!(self.kind(next), Some(Kind::Mark('-' | '–' | '—') | Kind::Word(Word::Key(Key::To | Key::Or))));
         if joint && matches!(self.kind(at), Some(Kind::Number(..) | Kind::Word(Word::Cardinal(_)))) {
             let symbol = usize::from(money && matches!(self.kind(next + 1), Some(Kind::Mark('$' | '€' | '£'))));
             if let Some((upper, after)) = self.number(next + 1 + symbol)

@@ -311,7 +311,8 @@ impl Reader<'_> {
                         (first, second, third)
                     } else if third_width == 4 || (third_width == 2 && width <= 2 && second_width <= 2) {
                         let year = if third_width == 4 { third } else { i64_year(third) };
-                        // Day first with dots and wherever the first number cannot be a month; else month first (US press).
+                        // Day first with dots and wherever the first number cannot be a month; else month first (US
+                        // press).
                         let day_first = mark == '.' || first > 12;
                         if day_first { (year, second, first) } else { (year, first, second) }
                     } else {
@@ -465,7 +466,8 @@ impl Reader<'_> {
             .any(|at| matches!(self.key(at), Some(Key::His | Key::Her | Key::Its | Key::Their | Key::My | Key::Our)))
     }
 
-    /// "nineteen eighty-four" and the like are too rare in news to be worth their errors; "two thousand sixteen" is read.
+    /// "nineteen eighty-four" and the like are too rare in news to be worth their errors; "two thousand sixteen" is
+    /// read.
     fn year_in_words(&self, at: usize) -> Option<(Expression, usize)> {
         let Word::Cardinal(2) = self.word(at) else { return None };
         let Word::Scale(1000) = self.word(at + 1) else { return None };

@@ -1,4 +1,5 @@
-//! Words that go before other expressions ("early", "the end of", "5 p.m. on", "the night of") and adverbs ("yesterday", "now").
+//! Words that go before other expressions ("early", "the end of", "5 p.m. on", "the night of") and adverbs
+//! ("yesterday", "now").
 
 use super::Reader;
 use super::relative::{Parsed, is_day, is_part};

@@ -1,7 +1,7 @@
 //! Reads temporal expressions from the atoms of a sentence, without resolving them.
 //!
-//! A recursive-descent grammar; every rule looks at a bounded number of atoms, so a sentence costs time linear in its length.
-//! Extents follow TimeML: determiners and "about" belong to the expression, prepositions do not.
+//! A recursive-descent grammar; every rule looks at a bounded number of atoms, so a sentence costs time linear in its
+//! length. Extents follow TimeML: determiners and "about" belong to the expression, prepositions do not.
 
 mod clock;
 mod context;

@@ -37,8 +37,8 @@ impl Reader<'_> {
         Some(Found { first: at, last: at + 1 + ordinal, expression, modifier: None, rule: "range" })
     }
 
-    /// Completes `first` from what follows it ("May" of "May to August 1950") and reads a second time that needs the first
-    /// ("5" of "May 3-5", "45" of "1939–45").
+    /// Completes `first` from what follows it ("May" of "May to August 1950") and reads a second time that needs the
+    /// first ("5" of "May 3-5", "45" of "1939–45").
     pub(in crate::times) fn range(&self, first: &mut Found) -> Option<Found> {
         let second = self.joint(first.last)?;
         let dash = matches!(self.kind(first.last), Some(Kind::Mark(mark)) if mark != ',');

@@ -1,6 +1,6 @@
-//! `eval times`: WikiWars (TIMEX2 in war histories), MEANTIME (TIMEX3 in Wikinews), days of whole Wikinews articles, the
-//! acceptance articles. `times+errors` lists what is wrong; `times+rules` prints the share of right values of each rule;
-//! `times+speed` the speed of the layer; `times+@wikiwars` scores one set only.
+//! `eval times`: WikiWars (TIMEX2 in war histories), MEANTIME (TIMEX3 in Wikinews), days of whole Wikinews articles,
+//! the acceptance articles. `times+errors` lists what is wrong; `times+rules` prints the share of right values of each
+//! rule; `times+speed` the speed of the layer; `times+@wikiwars` scores one set only.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -457,7 +457,8 @@ fn seeds(settings: &Settings, analyzer: &Analyzer) -> Result<(), String> {
     Ok(())
 }
 
-/// Words per second of this layer alone, on one thread: tokens and sentences are ready, no tree is (tense by verb forms).
+/// Words per second of this layer alone, on one thread: tokens and sentences are ready, no tree is (tense by verb
+/// forms).
 #[allow(clippy::cast_precision_loss)]
 fn speed(settings: &Settings) -> Result<(), String> {
     let lexicon = Lexicon::built_in().map_err(|error| error.to_string())?;
