@@ -30,6 +30,8 @@ pub struct Form {
     pub class: u64,
     /// The distributional cluster; 0 for unknown words.
     pub cluster: u64,
+    /// How often the word has a capital inside sentences of raw text; 0 for unknown words.
+    pub capital: u64,
     /// The only tag that a frequent word ever has, plus one; else 0.
     pub sure: u8,
     /// Letter case of the word.
@@ -90,6 +92,7 @@ impl Forms {
             word.case = kind.case;
             word.class = known.class;
             word.cluster = known.cluster;
+            word.capital = known.capital;
             word.sure = known.sure;
             self.words.push(word);
             kinds.push((kind, glued));

@@ -66,3 +66,66 @@ pub fn parse(text: &str, tokens: &Tokens, resources: &Resources) -> Syntax {
     }
     Syntax::new(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::{article, tokens};
+
+    static RESOURCES: LazyLock<Resources> = LazyLock::new(|| Resources::load(&Resources::source_folder()).unwrap());
+
+    fn read(text: &str) -> (Tokens, Syntax) {
+        let tokens = tokens::tokenize(text, &article::layout(text));
+        let syntax = parse(text, &tokens, &RESOURCES);
+        (tokens, syntax)
+    }
+
+    #[test]
+    fn a_plain_sentence() {
+        let text = "The two envoys met Russian diplomats in Vienna on Tuesday.";
+        let (tokens, syntax) = read(text);
+        let place =
+            |form: &str| (0..tokens.tokens.len() as u32).find(|token| tokens.form(text, *token) == form).unwrap();
+        let word = |form: &str| &syntax.words[place(form) as usize];
+        let met = place("met");
+        assert!(syntax.is_root(met));
+        assert_eq!((word("met").upos, word("met").lemma.as_str()), (Upos::Verb, "meet"));
+        assert_eq!(word("met").features.get("Tense"), Some("Past"));
+        assert_eq!((word("envoys").head, word("envoys").deprel), (met, Deprel::Nsubj));
+        assert_eq!((word("diplomats").head, word("diplomats").deprel), (met, Deprel::Obj));
+        assert_eq!((word("in").head, word("in").deprel), (place("Vienna"), Deprel::Case));
+        assert_eq!((word("Vienna").upos, word("Vienna").lemma.as_str()), (Upos::Propn, "Vienna"));
+        assert_eq!(syntax.subtree(place("envoys")), 0..3);
+    }
+
+    #[test]
+    fn whatever_the_text_sentences_are_trees_with_one_root() {
+        let texts = [
+            String::new(),
+            "word".to_owned(),
+            "\" ' ( ) , -- ... ? ! ".repeat(2_000),
+            "and ".repeat(100_000),
+            "x,".repeat(20_000),
+            "\u{1f600}\u{301} \u{0}\u{202e} \u{6771}\u{4eac} ".repeat(500),
+            "Kyiv 12 said says SAID \u{201c}no\u{201d} ".repeat(1_000),
+            "'s 's n't 'd ".repeat(300),
+        ];
+        for text in &texts {
+            let (tokens, syntax) = read(text);
+            assert_eq!(syntax.words.len(), tokens.tokens.len());
+            for sentence in &tokens.sentences {
+                let inside = |token: u32| sentence.tokens.contains(&token);
+                let roots: Vec<u32> = sentence.tokens.clone().filter(|token| syntax.is_root(*token)).collect();
+                assert_eq!(roots.len(), 1);
+                assert_eq!(syntax.subtree(roots[0]), sentence.tokens, "all words hang on the root");
+                for token in sentence.tokens.clone() {
+                    let word = &syntax.words[token as usize];
+                    assert!(inside(word.head) && !word.lemma.is_empty());
+                    assert_eq!(word.deprel == Deprel::Root, syntax.is_root(token));
+                }
+            }
+        }
+    }
+}

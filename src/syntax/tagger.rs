@@ -13,7 +13,7 @@ use crate::model::{Reader, Wide, Writer, argmax};
 /// Room for pairs of UPOS and XPOS.
 pub const CLASSES: usize = 64;
 /// Number of features of a decision.
-pub const FEATURES: usize = 42;
+pub const FEATURES: usize = 46;
 /// Kind of the weight file.
 pub const KIND: &str = "tagger";
 
@@ -149,5 +149,9 @@ pub fn decision(words: &[Form], at: usize, before: u64, previous: u64, out: &mut
         feature(39, [word.class, before]),
         feature(40, [word.lower, b1.lower, n1.lower]),
         feature(41, [word.class, n1.lower, n2.class]),
+        feature(42, [word.capital, word.shape, s2]),
+        feature(43, [word.capital, word.class, word.shape]),
+        feature(44, [word.capital, n1.capital, word.shape, n1.shape]),
+        feature(45, [word.capital, word.shape, previous, n1.shape]),
     ];
 }

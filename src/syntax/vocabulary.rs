@@ -18,6 +18,8 @@ pub struct Known {
     pub class: u64,
     /// Atom of the distributional cluster.
     pub cluster: u64,
+    /// Atom of how often the word has a capital inside sentences of raw text.
+    pub capital: u64,
     /// The tag plus one of a frequent word that never has another.
     pub sure: u8,
 }
@@ -29,6 +31,8 @@ pub struct Entry {
     pub class: u32,
     /// Number of the cluster plus one, below 1024.
     pub cluster: u32,
+    /// How often the word has a capital inside sentences: 1 (never) to 7 (always), 0 for unknown.
+    pub capital: u32,
     /// See [`Known::sure`], below 128.
     pub sure: u32,
 }
@@ -43,7 +47,7 @@ impl Vocabulary {
     /// A vocabulary of words (by the hash of their normal form), the most frequent first, and the atoms of its classes.
     #[must_use]
     pub fn build(words: &[(u64, Entry)], classes: Vec<u64>) -> Self {
-        let pack = |entry: &Entry| entry.class | entry.cluster << 12 | entry.sure << 22;
+        let pack = |entry: &Entry| entry.class | entry.cluster << 12 | entry.sure << 22 | entry.capital << 29;
         let words: Vec<_> = words.iter().map(|(hash, entry)| (*hash, pack(entry))).collect();
         Self { words: Dictionary::build(&words), classes }
     }
@@ -56,7 +60,9 @@ impl Vocabulary {
         let packed = self.words.get(word);
         let class = self.classes.get((packed & 0xfff) as usize).copied().unwrap_or(0);
         let cluster = (packed >> 12) & 0x3ff;
-        Known { class, cluster: cluster_atom(cluster), sure: (packed >> 22) as u8 }
+        let capital = packed >> 29;
+        let capital = if capital == 0 { 0 } else { hash::number(u64::from(capital) | 1 << 39) };
+        Known { class, cluster: cluster_atom(cluster), capital, sure: (packed >> 22) as u8 & 0x7f }
     }
 
     /// Appends the vocabulary to a weight file.
@@ -91,9 +97,9 @@ mod tests {
 
     #[test]
     fn entries_come_back() {
-        let entry = Entry { class: 1, cluster: 1023, sure: 64 };
+        let entry = Entry { class: 1, cluster: 1023, capital: 5, sure: 64 };
         let vocabulary = Vocabulary::build(&[(hash::text("of"), entry)], vec![0, 77]);
-        let known = Known { class: 77, cluster: cluster_atom(1023), sure: 64 };
+        let known = Known { class: 77, cluster: cluster_atom(1023), capital: hash::number(5 | 1 << 39), sure: 64 };
         assert_eq!(vocabulary.get(hash::text("of")), known);
         assert_eq!(vocabulary.get(hash::text("off")), Known::default());
     }

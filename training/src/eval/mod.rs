@@ -7,7 +7,7 @@ mod events;
 mod events_other;
 pub(crate) mod places;
 mod quotes;
-mod syntax;
+pub(crate) mod syntax;
 pub(crate) mod tally;
 mod times;
 mod tokens;

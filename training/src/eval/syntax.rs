@@ -63,6 +63,24 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     speed(settings, &models)
 }
 
+/// UPOS and labelled attachment on the dev sentences of each treebank, in percent.
+pub(crate) fn attachment(settings: &Settings, models: &Models) -> Result<Vec<(f64, f64)>, String> {
+    let score = |bank: &&str| {
+        let sentences = conllu::read(&settings.data.join("syntax").join(format!("{bank}-dev.conllu")))?;
+        let (mut counts, mut scratch) = (Counts::default(), Scratch::default());
+        for sentence in &sentences {
+            let glued = sentence.glued();
+            let forms: Vec<(&str, bool)> = sentence.words.iter().map(|word| word.form.as_str()).zip(glued).collect();
+            let mut words = Vec::new();
+            models.sentence(&forms, &mut scratch, &mut words);
+            count(&mut counts, sentence, &words);
+        }
+        let percent = |right: usize| 100.0 * right as f64 / counts.words.max(1) as f64;
+        Ok((percent(counts.upos), percent(counts.labelled)))
+    };
+    TREEBANKS.iter().map(score).collect()
+}
+
 fn top(items: impl Iterator<Item = (String, usize)>) {
     let mut items: Vec<_> = items.collect();
     items.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

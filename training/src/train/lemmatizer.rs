@@ -1,11 +1,11 @@
 //! Learns the rules for lemmas and morphological features.
 
-use dateline::model::{Dictionary, Writer};
+use dateline::model::{Dictionary, Writer, hash};
 use dateline::syntax::forms::Forms;
-use dateline::syntax::lemmatizer::{KIND, Lemmatizer, Script, keys, normalize};
+use dateline::syntax::lemmatizer::{KIND, LONGEST, Lemmatizer, Script, keys, normalize};
 use dateline::syntax::morphology::{self, Morphology};
 use dateline::syntax::vocabulary::Vocabulary;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::treebank::{self, Example, TagSet};
 use super::{rules, write};
@@ -27,6 +27,8 @@ fn lemmatizer(examples: &[Example], tags: &TagSet) -> Lemmatizer {
     let mut numbers: FxHashMap<Script, u32> = FxHashMap::default();
     let mut cases = Vec::new();
     let mut lower = String::new();
+    // How many different words each script changes.
+    let mut words: Vec<FxHashSet<u64>> = vec![FxHashSet::default()];
     for example in examples {
         for (place, word) in example.words.iter().enumerate() {
             // Corrected typing errors and words torn apart teach nothing.
@@ -37,17 +39,32 @@ fn lemmatizer(examples: &[Example], tags: &TagSet) -> Lemmatizer {
             let script = Script::between(&word.form, &lower, &word.lemma);
             let number = *numbers.entry(script.clone()).or_insert_with(|| {
                 scripts.push(script);
+                words.push(FxHashSet::default());
                 scripts.len() as u32
             });
+            words[number as usize].insert(hash::text(&lower));
             let next = example.words.get(place + 1).map_or("", |word| word.form.as_str());
             let mut all = Vec::new();
             keys(&word.form, &lower, tags.class(word.upos, word.xpos), next, |key| {
                 all.push(key);
                 true
             });
-            cases.push((all, number));
+            // The last keys are those of the suffixes and of the tag.
+            let suffixes = lower.len().min(LONGEST) + 1;
+            cases.push((all, number, suffixes));
         }
     }
+    // A change that only a word or two undergo ("was", "me") says nothing about their suffixes.
+    let cases: Vec<(Vec<u64>, u32)> = cases
+        .into_iter()
+        .map(|(mut keys, number, suffixes)| {
+            if words[number as usize].len() < 4 {
+                let whole = keys.len() - suffixes;
+                keys[whole..].fill(rules::NO_KEY);
+            }
+            (keys, number)
+        })
+        .collect();
     let rules = rules::learn(&cases, 1);
     println!("lemmatizer: {} scripts, {} rules", scripts.len(), rules.len());
     Lemmatizer::new(scripts, Dictionary::build(&rules))

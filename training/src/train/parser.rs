@@ -1,29 +1,46 @@
 //! Trains the parser: dynamic oracle for arc-hybrid transitions with exploration (Goldberg and Nivre 2013).
 
-use dateline::model::{Narrow, Wide, Writer, argmax};
+use dateline::Resources;
+use dateline::model::{Narrow, Wide, Writer, argmax, hash};
 use dateline::syntax::forms::Forms;
 use dateline::syntax::parser::{
     ACTION_FEATURES, Action, KIND, LABEL_FEATURES, Parser, RELATIONS, State, action, label,
 };
 use dateline::syntax::tagger::{CLASSES, Tagger};
-use dateline::syntax::{Deprel, nodes};
+use dateline::syntax::{Deprel, Models, nodes};
 
 use super::perceptron::{Perceptron, Shrink};
-use super::treebank::{Example, TagSet};
+use super::tagger::RawWords;
+use super::treebank::{self, Example, TREEBANKS, TagSet};
 use super::{Random, tagger, write};
-use crate::Settings;
+use crate::{Settings, eval};
 
 const EPOCHS: usize = 10;
+/// See [`Perceptron::update_with_margin`].
+const LABEL_MARGIN: f32 = 4.0;
 /// How often the parser follows its own choice instead of the best right one, after the first epoch.
 const EXPLORATION: f64 = 0.9;
 const ACTIONS: Shrink = Shrink { features: 520_000, floor: 1, clipped: 0.0005 };
 const LABELS: Shrink = Shrink { features: 120_000, floor: 2, clipped: 0.0005 };
 
-/// Trains on everything and writes `parser.model`.
-pub(crate) fn run(settings: &Settings) -> Result<(), String> {
-    let examples = tagger::examples(settings)?;
+/// Trains and writes `parser.model`. With a share ("parser@25") it trains on that part of the gold documents, in percent,
+/// and prints scores instead: the learning curve.
+pub(crate) fn run(settings: &Settings, share: Option<u64>) -> Result<(), String> {
+    // Copies with other capitals are left out: the parser sees capitals through the tags only.
+    let mut examples = treebank::gold(&settings.data)?;
+    examples.extend(treebank::silver(&settings.silver)?);
     let tags = TagSet::of(&examples, CLASSES);
-    let parser = train(&examples, &tags, settings.seed, EPOCHS);
+    examples.retain(|example| share.is_none_or(|share| hash::number(example.group) % 100 < share));
+    let raw = tagger::RawWords::load(settings)?;
+    let parser = train(&examples, &tags, &raw, settings.seed, EPOCHS);
+    if let Some(share) = share {
+        let mut models = Models::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
+        models.parser = parser;
+        for (bank, (_, labelled)) in TREEBANKS.iter().zip(eval::syntax::attachment(settings, &models)?) {
+            println!("{share}% of the documents: LAS {labelled:.2} on {bank}-dev");
+        }
+        return Ok(());
+    }
     let mut file = Writer::new(KIND);
     parser.write(&mut file);
     write("parser.model", file)
@@ -70,14 +87,10 @@ impl Gold {
 }
 
 /// Trains a parser on sentences with tags of taggers that did not see them.
-pub(crate) fn train(examples: &[Example], tags: &TagSet, seed: u64, epochs: usize) -> Parser {
-    let predicted = tagger::jackknife(examples, tags, seed, 4);
+pub(crate) fn train(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u64, epochs: usize) -> Parser {
+    let predicted = tagger::jackknife(examples, tags, raw, seed, 4);
     // Only names of tags are needed from here on.
-    let names = Tagger::new(
-        tags.tags.clone(),
-        dateline::syntax::vocabulary::Vocabulary::default(),
-        Wide::build(Vec::new(), 1.0),
-    );
+    let names = Tagger::new(tags.tags.clone(), raw.vocabulary(), Wide::build(Vec::new(), 1.0));
     let golds: Vec<Gold> = examples.iter().map(Gold::new).collect();
     let (mut actions, mut labels) = (Perceptron::<4>::new(2), Perceptron::<RELATIONS>::new(2));
     let mut order: Vec<usize> = (0..examples.len()).collect();
@@ -152,7 +165,8 @@ fn sentence(
                 let guess = argmax(&scores[..Deprel::ALL.len()]);
                 if gold.heads[dependent] == head {
                     labels.step();
-                    labels.update(&relation, gold.relations[dependent] as usize, guess, rate);
+                    let gold = gold.relations[dependent] as usize;
+                    labels.update_with_margin(&relation, &scores[..Deprel::ALL.len()], gold, LABEL_MARGIN, rate);
                 }
                 Deprel::ALL[guess]
             };

@@ -1,14 +1,12 @@
 //! The averaged perceptron behind every model: sparse float weights that grow while training, averaged, pruned and
 //! quantized into the run-time tables at the end.
 
-use rustc_hash::FxHashMap;
-
 /// Weights under training for decisions between `CLASSES` classes.
 ///
 /// Everything is deterministic: the same sequence of calls gives the same weights to the bit.
 #[derive(Debug)]
 pub(crate) struct Perceptron<const CLASSES: usize> {
-    places: FxHashMap<u64, u32>,
+    places: Places,
     rows: Vec<Row<CLASSES>>,
     /// Sums of `step * change`, from which the average over all steps follows.
     totals: Vec<[f64; CLASSES]>,
@@ -37,14 +35,20 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
     /// An empty model. Features take part in scores only after `min_updates` updates (Goldberg and Elhadad 2011): rare
     /// ones, half of the table, then never matter.
     pub(crate) fn new(min_updates: u32) -> Self {
-        Self { places: FxHashMap::default(), rows: Vec::new(), totals: Vec::new(), step: 0, min_updates }
+        Self { places: Places::new(), rows: Vec::new(), totals: Vec::new(), step: 0, min_updates }
     }
 
     /// Adds the weights of a feature to `scores`.
     #[inline]
     pub(crate) fn add(&self, hash: u64, scores: &mut [f32; CLASSES]) {
-        let Some(place) = self.places.get(&hash) else { return };
-        let row = &self.rows[*place as usize];
+        if let Some(place) = self.places.find(hash) {
+            self.add_row(place, scores);
+        }
+    }
+
+    #[inline]
+    fn add_row(&self, place: u32, scores: &mut [f32; CLASSES]) {
+        let row = &self.rows[place as usize];
         if row.updates >= self.min_updates {
             for (score, weight) in scores.iter_mut().zip(&row.weights) {
                 *score += weight;
@@ -52,11 +56,20 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
         }
     }
 
-    /// The scores of a list of features.
+    /// The scores of a list of features. Memory is fetched for all features at once, which makes it several times quicker
+    /// than adding them one by one.
     pub(crate) fn score(&self, features: &[u64]) -> [f32; CLASSES] {
         let mut scores = [0.0; CLASSES];
-        for hash in features {
-            self.add(*hash, &mut scores);
+        for features in features.chunks(32) {
+            let touched = features.iter().fold(0, |touched, hash| touched | self.places.touch(*hash));
+            std::hint::black_box(touched);
+            let mut places = [u32::MAX; 32];
+            for (place, hash) in places.iter_mut().zip(features) {
+                *place = self.places.find(*hash).unwrap_or(u32::MAX);
+            }
+            let known = || places.iter().filter(|place| **place != u32::MAX);
+            std::hint::black_box(known().fold(0, |touched, place| touched | self.rows[*place as usize].updates));
+            known().for_each(|place| self.add_row(*place, &mut scores));
         }
         scores
     }
@@ -69,17 +82,30 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
         }
         let step = f64::from(self.step);
         for hash in features {
-            let place = *self.places.entry(*hash).or_insert_with(|| {
+            let place = self.places.find_or_insert(*hash, self.rows.len() as u32) as usize;
+            if place == self.rows.len() {
                 self.rows.push(Row { weights: [0.0; CLASSES], updates: 0 });
                 self.totals.push([0.0; CLASSES]);
-                self.rows.len() as u32 - 1
-            }) as usize;
+            }
             let row = &mut self.rows[place];
             row.updates += 1;
             row.weights[gold] += rate;
             row.weights[guess] -= rate;
             self.totals[place][gold] += step * f64::from(rate);
             self.totals[place][guess] -= step * f64::from(rate);
+        }
+    }
+
+    /// Rewards `gold` if another class has a higher score or comes closer than `margin`: the best of the others is punished.
+    pub(crate) fn update_with_margin(&mut self, features: &[u64], scores: &[f32], gold: usize, margin: f32, rate: f32) {
+        let mut rival = usize::from(gold == 0);
+        for class in (0..scores.len()).filter(|class| *class != gold) {
+            if scores[class] > scores[rival] {
+                rival = class;
+            }
+        }
+        if scores[gold] - scores[rival] < margin {
+            self.update(features, gold, rival, rate);
         }
     }
 
@@ -96,7 +122,7 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
     /// The averaged weights of every live feature, in order of the hashes.
     pub(crate) fn average(&self) -> Vec<(u64, [f32; CLASSES])> {
         let steps = f64::from(self.step.max(1));
-        let mut places: Vec<(u64, u32)> = self.places.iter().map(|(hash, place)| (*hash, *place)).collect();
+        let mut places: Vec<(u64, u32)> = self.places.iter().collect();
         places.retain(|(_, place)| self.rows[*place as usize].updates >= self.min_updates);
         places.sort_unstable();
         #[allow(clippy::cast_possible_truncation)]
@@ -138,6 +164,73 @@ pub(crate) fn shrink_rows<const CLASSES: usize>(
     entries.truncate(shrink.features);
     (entries, scale)
 }
+
+/// A hash map from features to row numbers whose look-ups can be prepared (see [`Perceptron::score`]). Open addressing with
+/// linear probing; at most half full.
+#[derive(Debug)]
+struct Places {
+    slots: Vec<(u64, u32)>,
+    len: usize,
+}
+
+/// The row number of an empty slot.
+const EMPTY: u32 = u32::MAX;
+
+impl Places {
+    fn new() -> Self {
+        Self { slots: vec![(0, EMPTY); 1 << 12], len: 0 }
+    }
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)]
+    fn start(&self, hash: u64) -> usize {
+        (hash >> 20) as usize & (self.slots.len() - 1)
+    }
+
+    #[inline]
+    fn touch(&self, hash: u64) -> u32 {
+        self.slots[self.start(hash)].1
+    }
+
+    #[inline]
+    fn find(&self, hash: u64) -> Option<u32> {
+        let mut at = self.start(hash);
+        loop {
+            let (key, row) = self.slots[at];
+            if row == EMPTY || key == hash {
+                return (row != EMPTY).then_some(row);
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+
+    fn find_or_insert(&mut self, hash: u64, row: u32) -> u32 {
+        if let Some(found) = self.find(hash) {
+            return found;
+        }
+        if 2 * self.len >= self.slots.len() {
+            let bigger = vec![(0, EMPTY); 2 * self.slots.len()];
+            let old = std::mem::replace(&mut self.slots, bigger);
+            old.into_iter().filter(|(_, row)| *row != EMPTY).for_each(|(hash, row)| self.insert(hash, row));
+        }
+        self.insert(hash, row);
+        self.len += 1;
+        row
+    }
+
+    fn insert(&mut self, hash: u64, row: u32) {
+        let mut at = self.start(hash);
+        while self.slots[at].1 != EMPTY {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = (hash, row);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u64, u32)> {
+        self.slots.iter().copied().filter(|(_, row)| *row != EMPTY)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

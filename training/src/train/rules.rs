@@ -2,6 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+/// Stands for a key that a case may not make a rule for.
+pub(crate) const NO_KEY: u64 = 0;
+
 /// Rules for cases with several keys, the most special first: only those are kept that answer at least `gain` cases more
 /// rightly than the more general ones do. Gives pairs of key and answer, the most useful first.
 pub(crate) fn learn(cases: &[(Vec<u64>, u32)], gain: u32) -> Vec<(u64, u32)> {
@@ -11,7 +14,8 @@ pub(crate) fn learn(cases: &[(Vec<u64>, u32)], gain: u32) -> Vec<(u64, u32)> {
     for level in 0..levels {
         // Per key: how often each answer is right, and how often the rules so far are.
         let mut groups: FxHashMap<u64, (FxHashMap<u32, u32>, u32)> = FxHashMap::default();
-        let key_of = |keys: &[u64]| keys.len().checked_sub(level + 1).map(|place| keys[place]);
+        let key_of =
+            |keys: &[u64]| keys.len().checked_sub(level + 1).map(|place| keys[place]).filter(|key| *key != NO_KEY);
         for ((keys, gold), answer) in cases.iter().zip(&answers) {
             if let Some(key) = key_of(keys) {
                 let (counts, right) = groups.entry(key).or_default();

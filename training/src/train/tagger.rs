@@ -8,17 +8,20 @@ use rustc_hash::FxHashMap;
 
 use super::perceptron::{Perceptron, Shrink};
 use super::treebank::{self, Example, TagSet};
-use super::{Random, write};
+use super::{Random, clusters, write};
 use crate::Settings;
 
 const EPOCHS: usize = 8;
+/// A right decision is still learned from when the next best tag comes this close.
+const MARGIN: f32 = 8.0;
 const SHRINK: Shrink = Shrink { features: 160_000, floor: 2, clipped: 0.0005 };
 
 /// Trains on everything and writes `tagger.model`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     let examples = examples(settings)?;
     let tags = TagSet::of(&examples, CLASSES);
-    let tagger = train(&examples, &tags, settings.seed, EPOCHS, true);
+    let raw = RawWords::load(settings)?;
+    let tagger = train(&examples, &tags, &raw, settings.seed, EPOCHS, true);
     let mut file = Writer::new(KIND);
     tagger.write(&mut file);
     write("tagger.model", file)
@@ -33,12 +36,12 @@ pub(crate) fn examples(settings: &Settings) -> Result<Vec<Example>, String> {
 }
 
 /// Tags of every sentence by a tagger that did not see it: `folds` taggers, each trained without one part.
-pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, seed: u64, folds: u64) -> Vec<Vec<u8>> {
+pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u64, folds: u64) -> Vec<Vec<u8>> {
     let fold = |example: &Example| hash::number(example.group) % folds;
     let mut all = vec![Vec::new(); examples.len()];
     for held_out in 0..folds {
         let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != held_out).cloned().collect();
-        let tagger = train(&rest, tags, seed, 5, false);
+        let tagger = train(&rest, tags, raw, seed, 5, false);
         let mut forms = Forms::default();
         for (example, out) in examples.iter().zip(&mut all).filter(|(example, _)| fold(example) == held_out) {
             forms.read(example.read(), &tagger.vocabulary);
@@ -50,9 +53,16 @@ pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, seed: u64, folds: u
 
 /// Trains a tagger.
 #[allow(clippy::cast_possible_truncation)]
-pub(crate) fn train(examples: &[Example], tags: &TagSet, seed: u64, epochs: usize, verbose: bool) -> Tagger {
+pub(crate) fn train(
+    examples: &[Example],
+    tags: &TagSet,
+    raw: &RawWords,
+    seed: u64,
+    epochs: usize,
+    verbose: bool,
+) -> Tagger {
     let lexicon = Lexicon::count(examples, tags);
-    let vocabulary = lexicon.vocabulary();
+    let vocabulary = lexicon.vocabulary(raw);
     let prepared: Vec<(Forms, Vec<u8>)> = examples
         .iter()
         .map(|example| {
@@ -82,7 +92,7 @@ pub(crate) fn train(examples: &[Example], tags: &TagSet, seed: u64, epochs: usiz
                     decision(forms.padded(), at + PADDING, before, previous, &mut features);
                     let scores = model.score(&features);
                     let guess = argmax(&scores[..tags.tags.len()]);
-                    model.update(&features, usize::from(*gold), guess, rate);
+                    model.update_with_margin(&features, &scores[..tags.tags.len()], usize::from(*gold), MARGIN, rate);
                     guess as u8
                 };
                 model.step();
@@ -100,6 +110,41 @@ pub(crate) fn train(examples: &[Example], tags: &TagSet, seed: u64, epochs: usiz
         println!("{} features kept, scale {scale}", entries.len());
     }
     Tagger::new(tags.tags.clone(), vocabulary, Wide::build(entries, scale))
+}
+
+/// What raw text tells of words.
+pub(crate) struct RawWords {
+    /// By the hash of the normal form: number of the cluster and share of capitals as in [`Entry`].
+    words: FxHashMap<u64, (u32, u32)>,
+    /// Most frequent first.
+    order: Vec<u64>,
+}
+
+impl RawWords {
+    /// The clusters of `train clusters`, computed now if need be.
+    pub(crate) fn load(settings: &Settings) -> Result<Self, String> {
+        let mut raw = Self { words: FxHashMap::default(), order: Vec::new() };
+        let mut forms = Forms::default();
+        for word in clusters::load(settings)?.words {
+            forms.read(std::iter::once((word.form.as_str(), false)), &Vocabulary::default());
+            let hash = forms.words()[0].lower;
+            let seen = word.lower + word.capital;
+            let capital = if seen == 0 { 0 } else { 1 + (6 * word.capital + seen / 2) / seen };
+            if raw.words.insert(hash, (u32::from(word.clusters[1]), capital)).is_none() {
+                raw.order.push(hash);
+            }
+        }
+        Ok(raw)
+    }
+
+    /// The vocabulary of the parser in training: clusters only.
+    pub(crate) fn vocabulary(&self) -> Vocabulary {
+        let entry = |hash: &u64| {
+            let (cluster, capital) = self.words[hash];
+            (*hash, Entry { cluster, capital, ..Entry::default() })
+        };
+        Vocabulary::build(&self.order.iter().map(entry).collect::<Vec<_>>(), vec![0])
+    }
 }
 
 /// Which tags each word has in the training data.
@@ -130,7 +175,7 @@ impl Lexicon {
         Self { words }
     }
 
-    fn vocabulary(&self) -> Vocabulary {
+    fn vocabulary(&self, raw: &RawWords) -> Vocabulary {
         let mut words: Vec<(u64, &Vec<(u8, u32)>)> = self.words.iter().map(|(hash, counts)| (*hash, counts)).collect();
         let total = |counts: &[(u8, u32)]| counts.iter().map(|(_, count)| count).sum::<u32>();
         words.sort_by_key(|(hash, counts)| (std::cmp::Reverse(total(counts)), *hash));
@@ -149,8 +194,14 @@ impl Lexicon {
             let all = total(counts);
             let sure = all >= 200 && (all - counts[0].1) * 2000 <= all;
             let sure = if sure { u32::from(counts[0].0) + 1 } else { 0 };
-            entries.push((hash, Entry { class, cluster: 0, sure }));
+            let (cluster, capital) = raw.words.get(&hash).copied().unwrap_or_default();
+            entries.push((hash, Entry { class, cluster, capital, sure }));
         }
+        // Words of raw text only: their cluster says much of what they are.
+        entries.extend(raw.order.iter().filter(|hash| !self.words.contains_key(hash)).map(|hash| {
+            let (cluster, capital) = raw.words[hash];
+            (*hash, Entry { cluster, capital, ..Entry::default() })
+        }));
         classes.truncate(4096);
         Vocabulary::build(&entries, classes)
     }
