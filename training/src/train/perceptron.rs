@@ -38,14 +38,7 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
         Self { places: Places::new(), rows: Vec::new(), totals: Vec::new(), step: 0, min_updates }
     }
 
-    /// Adds the weights of a feature to `scores`.
-    #[inline]
-    pub(crate) fn add(&self, hash: u64, scores: &mut [f32; CLASSES]) {
-        if let Some(place) = self.places.find(hash) {
-            self.add_row(place, scores);
-        }
-    }
-
+    /// Adds the weights of a row to `scores`.
     #[inline]
     fn add_row(&self, place: u32, scores: &mut [f32; CLASSES]) {
         let row = &self.rows[place as usize];
