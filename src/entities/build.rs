@@ -187,7 +187,7 @@ impl Builder {
             self.genders[entity] = super::people::courtesy(article, named.tokens.start);
         }
         for entity in 0..self.entities.len() {
-            if self.genders[entity].is_none() && self.is_person(u32::try_from(entity).unwrap_or(0)) {
+            if self.genders[entity].is_none() {
                 let folded = &self.folded[entity];
                 let given = folded.split(' ').next().unwrap_or(folded);
                 self.genders[entity] = article.actors.people.gender(fold_hash(given));

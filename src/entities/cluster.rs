@@ -159,7 +159,8 @@ fn collect<'a>(article: &'a Article<'_>) -> Forms<'a> {
 /// The row of the tables that a form of this label stands for.
 fn row(article: &Article<'_>, folded: &str, label: Label) -> Option<(u32, Class)> {
     let fits = |class: Class| match Kind::of(label) {
-        Kind::Person | Kind::Other => false,
+        Kind::Person => false,
+        Kind::Other => class == Class::Organisation,
         Kind::Place => class != Class::People,
         Kind::Body => true,
         Kind::People => matches!(class, Class::People | Class::Organisation),

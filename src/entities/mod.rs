@@ -20,6 +20,8 @@ mod pronouns;
 mod recover;
 mod roles;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 

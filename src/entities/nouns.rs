@@ -145,6 +145,16 @@ fn left(article: &Article<'_>, phrase: &mut Phrase) {
             continue;
         }
         let form = article.form(before);
+        // "Hungarian and Romanian officials".
+        if article.is(before, &["and", ","])
+            && article.name(at).is_some()
+            && let Some(other) = before.checked_sub(1).and_then(|other| article.name(other))
+            && matches!(article.names[other as usize].label, Label::Norp | Label::Gpe)
+            && article.names[article.name(at).unwrap_or(other) as usize].label == article.names[other as usize].label
+        {
+            at = before;
+            continue;
+        }
         if article.is(before, &["'s", "’s", "'", "’"]) {
             possessive = true;
             at = before;

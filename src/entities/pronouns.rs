@@ -22,8 +22,8 @@ const AHEAD: usize = 2;
 
 /// Weights of candidates of "he", "she" and their forms.
 const PERSON: [f32; FEATURES] = [
-    2.0, 0.5, 0.6, 0.6, -0.4, -1.2, 1.2, 1.0, 0.2, -0.3, -0.2, 0.6, 0.5, 0.4, -1.5, 0.3, -2.5, -0.5, 0.3, 0.8, 0.4,
-    -0.2, 0.4, 0.5, -1.0, 0.2, 0.2, 0.3, 0.0, 0.0,
+    0.14, -0.14, 1.45, 0.08, -0.74, -0.66, 0.42, 0.18, -0.24, -0.79, -0.20, 0.59, 0.26, -0.04, -0.12, -0.01, -0.94,
+    -0.39, -0.35, -0.78, 0.35, -0.27, 0.52, 0.74, -2.30, -0.21, -0.44, 0.12, 0.00, -2.0,
 ];
 
 /// Weights of candidates of "it" and "they", set by hand.
@@ -229,6 +229,9 @@ pub(super) fn resolve(article: &Article<'_>, builder: &mut Builder) -> Vec<Choic
         choice.taken = take(&choice.candidates, class);
         if let Some(taken) = choice.taken {
             let entity = choice.candidates[taken].entity;
+            if let (Class::Person(gender), None) = (class, builder.genders[entity as usize]) {
+                builder.genders[entity as usize] = Some(gender);
+            }
             builder.mention(article, token..token + 1, token, MentionKind::Pronoun, entity, 0.7);
             walk.see(Record { entity, ..own });
         }
@@ -292,7 +295,7 @@ impl Walk<'_, '_> {
         it: Record,
         class: Class,
         reflexive: bool,
-        agreement: bool,
+        agreement: Agreement,
         between: u32,
     ) -> [f32; FEATURES] {
         let is = |truth: bool| f32::from(u8::from(truth));
@@ -307,13 +310,11 @@ impl Walk<'_, '_> {
         let tokens = own.token.abs_diff(it.token) as f32;
         let person = matches!(class, Class::Person(_));
         let group = builder.entities[it.entity as usize].kind == EntityKind::Group;
-        let quoted = it.sentence == own.sentence
-            && (it.first..own.token).take(40).any(|token| article.is(token, &["\"", "”", "''"]));
         let own_subject = own.part == Part::Subject;
         let own_possessor = own.part == Part::Possessor;
         [
-            is(agreement),
-            is(!agreement),
+            is(agreement == Agreement::Yes),
+            is(agreement == Agreement::Unknown),
             is(back == 0 && !after),
             is(back == 1),
             is(back == 2),
@@ -341,28 +342,43 @@ impl Walk<'_, '_> {
             is(it.member),
             is(own_subject && subject && back == 0 && !same_verb),
             is(reflexive && same_verb && subject),
-            is(quoted),
+            is(agreement == Agreement::No),
         ]
     }
 }
 
-/// Whether an entity may be meant: surely or perhaps.
-fn agreement(builder: &Builder, entity: u32, class: Class) -> Option<bool> {
+/// How well an entity agrees with a pronoun in gender or number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Agreement {
+    Yes,
+    Unknown,
+    /// The tables say otherwise: they may err, the text of a whole article seldom does.
+    No,
+}
+
+/// Whether an entity may be meant.
+fn agreement(builder: &Builder, entity: u32, class: Class) -> Option<Agreement> {
+    use Agreement::{No, Unknown, Yes};
     let it = &builder.entities[entity as usize];
     let several = builder.plural[entity as usize];
     match (class, it.kind) {
-        (Class::Person(gender), EntityKind::Named(Label::Person)) => match builder.genders[entity as usize] {
-            Some(known) if known == gender => Some(true),
-            Some(Gender::Both) | None => Some(false),
-            Some(_) => None,
-        },
-        (Class::Person(_), EntityKind::Group) => (!several && it.sectors.first().is_some()).then_some(false),
-        (Class::Thing, EntityKind::Named(Label::Org | Label::Gpe | Label::Product | Label::Fac)) => Some(true),
-        (Class::Thing, EntityKind::Named(Label::Event | Label::WorkOfArt | Label::Law | Label::Loc)) => Some(false),
-        (Class::Thing, EntityKind::Group) => (!several).then_some(false),
-        (Class::Several, EntityKind::Named(Label::Norp)) => Some(true),
-        (Class::Several, EntityKind::Named(Label::Org)) => Some(false),
-        (Class::Several, EntityKind::Group) => several.then_some(true),
+        (Class::Person(gender), EntityKind::Named(Label::Person)) => Some(match builder.genders[entity as usize] {
+            Some(known) if known == gender => Yes,
+            Some(Gender::Both) | None => Unknown,
+            Some(_) => No,
+        }),
+        // A name that was taken for a body's but begins like a person's.
+        (
+            Class::Person(gender),
+            EntityKind::Named(Label::Org | Label::Gpe | Label::WorkOfArt | Label::Norp | Label::Product),
+        ) => (it.country.is_none() && builder.genders[entity as usize] == Some(gender)).then_some(Unknown),
+        (Class::Person(_), EntityKind::Group) => (!several && it.sectors.first().is_some()).then_some(Unknown),
+        (Class::Thing, EntityKind::Named(Label::Org | Label::Gpe | Label::Product | Label::Fac)) => Some(Yes),
+        (Class::Thing, EntityKind::Named(Label::Event | Label::WorkOfArt | Label::Law | Label::Loc)) => Some(Unknown),
+        (Class::Thing, EntityKind::Group) => (!several).then_some(Unknown),
+        (Class::Several, EntityKind::Named(Label::Norp)) => Some(Yes),
+        (Class::Several, EntityKind::Named(Label::Org)) => Some(Unknown),
+        (Class::Several, EntityKind::Group) => several.then_some(Yes),
         _ => None,
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(settings: &Settings, what: &str) -> Result<(), String> {
         meantime::run(settings, &analyzer, &resources, errors)?;
     }
     if only("gap") {
-        gap::run(settings, &analyzer, errors)?;
+        gap::run(settings, &resources, errors)?;
     }
     if only("actors") {
         actors::run(settings, &analyzer, errors)?;

@@ -18,9 +18,9 @@ use crate::eval::tally::Share;
 struct Record {
     text: String,
     #[serde(default)]
-    source: Vec<serde_json::Value>,
+    source: serde_json::Value,
     #[serde(default)]
-    target: Vec<serde_json::Value>,
+    target: serde_json::Value,
 }
 
 pub(super) fn run(settings: &Settings, analyzer: &Analyzer, errors: bool) -> Result<(), String> {
@@ -29,7 +29,7 @@ pub(super) fn run(settings: &Settings, analyzer: &Analyzer, errors: bool) -> Res
     let mut absent = 0;
     for record in &records {
         let document = analyzer.analyze(&record.text, None);
-        for actor in record.source.iter().chain(&record.target) {
+        for actor in [&record.source, &record.target].into_iter().filter_map(|it| it.as_array()).flatten() {
             let cell = |name: &str| actor.get(name).and_then(serde_json::Value::as_str);
             let (Some(phrase), Some(code)) = (cell("actorText"), cell("code")) else { continue };
             let Some(span) = locate(&record.text, phrase) else {

@@ -1,7 +1,7 @@
 //! GAP development: whether a pronoun and a name are one, by the formula of its scorer, in the snippet.
 
 use dateline::entities::{FEATURES, MentionKind};
-use dateline::{Analyzer, Span};
+use dateline::{Analyzer, Layers, Options, Resources, Span};
 
 use crate::Settings;
 use crate::eval::tally::Tally;
@@ -34,11 +34,13 @@ fn read(settings: &Settings) -> Result<Vec<Example>, String> {
     Ok(out)
 }
 
-pub(super) fn run(settings: &Settings, analyzer: &Analyzer, errors: bool) -> Result<(), String> {
+pub(super) fn run(settings: &Settings, resources: &std::sync::Arc<Resources>, errors: bool) -> Result<(), String> {
+    let options = Options { layers: Layers::Names, any_language: true, ..Options::default() };
+    let analyzer = Analyzer::new(resources.clone(), options);
     let mut tallies = [Tally::default(); 2];
     for example in read(settings)? {
         let document = analyzer.analyze(&example.text, None);
-        let entities = &document.entities;
+        let entities = &dateline::entities::resolve(&example.text, &document, resources);
         let mention = |span: Span, name: bool| {
             entities.mentions.iter().find(|mention| {
                 mention.span.overlaps(span)
@@ -77,8 +79,7 @@ pub(crate) type Rows = Vec<(bool, [f32; FEATURES])>;
 /// name is.
 pub(crate) fn training_rows(settings: &Settings) -> Result<Vec<Rows>, String> {
     let resources = super::load()?;
-    let options =
-        dateline::Options { layers: dateline::Layers::Names, any_language: true, ..dateline::Options::default() };
+    let options = Options { layers: Layers::Names, any_language: true, ..Options::default() };
     let resources = std::sync::Arc::new(resources);
     let analyzer = Analyzer::new(resources.clone(), options);
     let mut out = Vec::new();

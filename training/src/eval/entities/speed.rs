@@ -1,6 +1,4 @@
-//! Words per second of this layer alone, on the newswire in texts of 20 sentences and in one text of all of it.
-
-use std::time::Instant;
+//! Words per processor second of this layer alone, on the newswire in texts of 20 sentences and in one text of all of it.
 
 use dateline::{Analyzer, Layers, Options, Resources};
 use std::sync::Arc;
@@ -20,13 +18,20 @@ pub(super) fn run(settings: &Settings, resources: &Arc<Resources>) -> Result<(),
         let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
         let mut best = f64::INFINITY;
         for _ in 0..3 {
-            let start = Instant::now();
+            let start = processor_seconds();
             for (text, document) in texts.iter().zip(&documents) {
                 std::hint::black_box(dateline::entities::resolve(text, document, resources));
             }
-            best = best.min(start.elapsed().as_secs_f64());
+            best = best.min(processor_seconds() - start);
         }
         println!("{size} sentences a text: {:.0} thousand words a second", words as f64 / best / 1000.0);
     }
     Ok(())
+}
+
+/// Time that this thread has had a processor, in seconds.
+#[allow(clippy::cast_precision_loss)]
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ').next().and_then(|it| it.parse::<u64>().ok()).unwrap_or(0) as f64 / 1e9
 }

@@ -1,0 +1,188 @@
+//! Sentences with their names marked ("[PERSON John Kerry]"), analyzed by the shipped parser.
+
+use std::sync::LazyLock;
+
+use super::{Entities, EntityKind, MentionKind, resolve};
+use crate::Span;
+use crate::names::{Label, Name};
+use crate::pipeline::Document;
+use crate::resources::Resources;
+
+static RESOURCES: LazyLock<Resources> =
+    LazyLock::new(|| Resources::load(&Resources::source_folder()).expect("shipped models load"));
+
+/// Resolves a text whose names are marked.
+fn entities(marked: &str) -> (String, Entities) {
+    let mut text = String::new();
+    let mut spans: Vec<(Span, Label)> = Vec::new();
+    let mut rest = marked;
+    while let Some(open) = rest.find('[') {
+        text.push_str(&rest[..open]);
+        let close = rest.find(']').expect("a closing bracket");
+        let (label, name) = rest[open + 1..close].split_once(' ').expect("label and name");
+        let start = text.len();
+        text.push_str(name);
+        spans.push((Span::of(start, text.len()), Label::from_name(label).expect("a label")));
+        rest = &rest[close + 1..];
+    }
+    text.push_str(rest);
+    let mut document = Document { layout: crate::article::layout(&text), ..Document::default() };
+    document.tokens = crate::tokens::tokenize(&text, &document.layout);
+    document.syntax = crate::syntax::parse(&text, &document.tokens, &RESOURCES);
+    for (span, label) in spans {
+        let tokens = document.tokens.within(span);
+        document.names.push(Name { span, tokens, label, confidence: 1.0, margin: 1.0 });
+    }
+    let found = resolve(&text, &document, &RESOURCES);
+    (text, found)
+}
+
+/// The entity of the mention with this text, the `nth` of it.
+fn of(text: &str, entities: &Entities, form: &str, nth: usize) -> u32 {
+    let mut fitting = entities.mentions.iter().filter(|mention| mention.span.text(text) == form);
+    fitting.nth(nth).unwrap_or_else(|| panic!("no mention {form:?} in {text:?}")).entity
+}
+
+#[test]
+fn names_of_one_entity_come_together_and_others_stay_apart() {
+    for (marked, same, apart) in [
+        ("[PERSON Mara Dolan] spoke. [PERSON Dolan] left.", vec![("Mara Dolan", "Dolan")], vec![]),
+        (
+            "[PERSON Mara Dolan] met [PERSON Pete Dolan]. Mr. [PERSON Dolan] left.",
+            vec![("Pete Dolan", "Dolan")],
+            vec![("Mara Dolan", "Pete Dolan")],
+        ),
+        (
+            "[GPE U.S.] planes flew. [GPE America] and the [GPE United States] agree.",
+            vec![("U.S.", "America"), ("America", "United States")],
+            vec![],
+        ),
+        (
+            "[NORP Russian] ships left [GPE Russia] for [GPE Moscow].",
+            vec![],
+            vec![("Russian", "Russia"), ("Russia", "Moscow")],
+        ),
+        (
+            "The [ORG Harbour Pilots Union] ([ORG HPU]) voted. [ORG HPU] won.",
+            vec![("Harbour Pilots Union", "HPU")],
+            vec![],
+        ),
+        (
+            "[ORG Norlund Motor Company] lost money. [ORG Norlund] cut jobs. [ORG Norlund Australia] did not.",
+            vec![("Norlund Motor Company", "Norlund")],
+            vec![("Norlund", "Norlund Australia")],
+        ),
+        (
+            "[PERSON Sergei Vetrov] came. [PERSON Sergey Vetrov] spoke.",
+            vec![("Sergei Vetrov", "Sergey Vetrov")],
+            vec![],
+        ),
+        ("[PERSON Bill Harlan] came. [PERSON William Harlan] spoke.", vec![("Bill Harlan", "William Harlan")], vec![]),
+        ("[GPE Oxford] is a town. [ORG Oxford University] is old.", vec![], vec![("Oxford", "Oxford University")]),
+    ] {
+        let (text, found) = entities(marked);
+        for (one, other) in same {
+            assert_eq!(of(&text, &found, one, 0), of(&text, &found, other, 0), "{one} {other}: {text}");
+        }
+        for (one, other) in apart {
+            assert_ne!(of(&text, &found, one, 0), of(&text, &found, other, 0), "{one} {other}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_misspelt_name_in_known_company_is_doubtful() {
+    let (text, found) = entities(
+        "[PERSON Sergei Lavrov] and [PERSON Anna Berg] met. It was asked whether [PERSON Larowe] and [PERSON Berg] would.",
+    );
+    assert_eq!(of(&text, &found, "Larowe", 0), of(&text, &found, "Sergei Lavrov", 0));
+    let doubtful = found.mentions.iter().find(|mention| mention.span.text(&text) == "Larowe").expect("a mention");
+    assert!(doubtful.confidence <= 0.5);
+}
+
+#[test]
+fn titles_give_role_country_and_sector() {
+    for (marked, name, role, country, sector) in [
+        (
+            "[NORP Russian] Foreign Minister [PERSON Oleg Vetrov] spoke.",
+            "Oleg Vetrov",
+            "foreign minister",
+            "RUS",
+            "GOV",
+        ),
+        (
+            "Minister of Foreign Affairs of [GPE Norway] [PERSON Anna Berg] spoke.",
+            "Anna Berg",
+            "foreign minister",
+            "NOR",
+            "GOV",
+        ),
+        ("[ORG State Department] spokesman [PERSON Tim Hull] spoke.", "Tim Hull", "spokesman", "USA", "GOV"),
+        ("[PERSON Ana Ruiz], the [NORP Spanish] police chief, spoke.", "Ana Ruiz", "police chief", "ESP", "COP"),
+        ("[NORP Kenyan] General [PERSON Moses Otieno] spoke.", "Moses Otieno", "general", "KEN", "MIL"),
+    ] {
+        let (text, found) = entities(marked);
+        let entity = &found.entities[of(&text, &found, name, 0) as usize];
+        assert_eq!(entity.country.map(|code| code.to_string()).as_deref(), Some(country), "{text}");
+        assert_eq!(entity.sectors.first().map(|sector| sector.code()), Some(sector), "{text}");
+        assert_eq!(entity.titles.first().and_then(|title| title.role.as_deref()), Some(role), "{text}");
+    }
+}
+
+#[test]
+fn unnamed_actors_have_codes() {
+    for (marked, head, country, sector) in [
+        ("[NORP Iraqi] police fired.", "Iraqi police", Some("IRQ"), "COP"),
+        ("[ORG Taliban] fighters fled.", "Taliban fighters", Some("AFG"), "REB"),
+        ("The protesters in [GPE Cairo] marched.", "protesters in Cairo", Some("EGY"), "CVL"),
+        ("The president of [GPE Armenia] spoke.", "president of Armenia", Some("ARM"), "GOV"),
+        ("Rebels attacked.", "Rebels", None, "REB"),
+    ] {
+        let (text, found) = entities(marked);
+        let entity = &found.entities[of(&text, &found, head, 0) as usize];
+        assert_eq!(entity.kind, EntityKind::Group, "{text}");
+        assert_eq!(entity.country.map(|code| code.to_string()).as_deref(), country, "{text}");
+        assert_eq!(entity.sectors.first().map(|sector| sector.code()), Some(sector), "{text}");
+    }
+}
+
+#[test]
+fn a_capital_acts_for_its_government_and_a_city_does_not() {
+    let (text, found) = entities("[GPE Moscow] warned [GPE Samara].");
+    let actor = |form| found.actor_of_entity(of(&text, &found, form, 0));
+    assert_eq!(actor("Moscow").country.map(|code| code.to_string()).as_deref(), Some("RUS"));
+    assert_eq!(actor("Moscow").sectors.first().map(|sector| sector.code()), Some("GOV"));
+    assert!(actor("Samara").sectors.is_empty());
+}
+
+#[test]
+fn definite_roles_and_pronouns_find_their_person() {
+    let (text, found) = entities(
+        "[NORP Russian] Foreign Minister [PERSON Oleg Vetrov] arrived. The foreign minister smiled. He spoke for an hour.",
+    );
+    let person = of(&text, &found, "Oleg Vetrov", 0);
+    assert_eq!(of(&text, &found, "foreign minister", 0), person);
+    assert_eq!(of(&text, &found, "He", 0), person);
+    let (text, found) = entities("[PERSON Maria Lund] met [PERSON Peter Holm]. She left early.");
+    assert_eq!(of(&text, &found, "She", 0), of(&text, &found, "Maria Lund", 0));
+}
+
+#[test]
+fn tokens_and_spans_lead_to_mentions() {
+    let (text, found) = entities("[NORP Russian] Foreign Minister [PERSON Oleg Vetrov] arrived.");
+    let mention = found.mention_at(4).expect("Vetrov");
+    assert_eq!(found.mentions[mention as usize].kind, MentionKind::Name);
+    assert_eq!(found.entity_of_span(Span::of(0, text.len())), Some(of(&text, &found, "Oleg Vetrov", 0)));
+    assert_eq!(found.mention_at(99), None);
+}
+
+#[test]
+fn any_text_ends() {
+    for text in ["", "\n\n", "((((", "\"\"\"\"\"\"", "he he he he", "the the the of of of", "’s ’s", "🙂 🙂 she"]
+    {
+        let _ = entities(text);
+    }
+    let many = "[PERSON Ann Lee] of [ORG Lee Group] saw her. ".repeat(2000);
+    let (_, found) = entities(&many);
+    assert!(found.mentions.len() > 4000);
+}
