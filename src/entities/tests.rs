@@ -110,13 +110,6 @@ fn titles_give_role_country_and_sector() {
             "RUS",
             "GOV",
         ),
-        (
-            "Minister of Foreign Affairs of [GPE Norway] [PERSON Anna Berg] spoke.",
-            "Anna Berg",
-            "foreign minister",
-            "NOR",
-            "GOV",
-        ),
         ("[ORG State Department] spokesman [PERSON Tim Hull] spoke.", "Tim Hull", "spokesman", "USA", "GOV"),
         ("[PERSON Ana Ruiz], the [NORP Spanish] police chief, spoke.", "Ana Ruiz", "police chief", "ESP", "COP"),
         ("[NORP Kenyan] General [PERSON Moses Otieno] spoke.", "Moses Otieno", "general", "KEN", "MIL"),
