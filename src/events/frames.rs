@@ -166,7 +166,8 @@ impl Frames {
                 ),
             };
             let digits = cameo.bytes().all(|byte| byte.is_ascii_digit());
-            if !cameo.is_empty() && !(digits && (2..=4).contains(&cameo.len())) {
+            let known = cameo.is_empty() || (digits && (2..=4).contains(&cameo.len()));
+            if !known {
                 return Err(error("cameo", format!("{cameo:?} is no CAMEO code")));
             }
             let contexts: Result<Vec<&'static str>, Error> = contexts

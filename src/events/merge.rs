@@ -113,7 +113,6 @@ fn join(event: &mut Event, later: Event) {
 }
 
 /// Every place where a participant is named beside a trigger of its event.
-#[must_use]
 pub fn spans(participant: &Participant) -> impl Iterator<Item = Span> + '_ {
     std::iter::once(participant.span).chain(participant.mentions.iter().copied())
 }

@@ -360,7 +360,7 @@ fn last_of_run(context: &Context<'_>, head: u32, verb: u32) -> u32 {
     while at + 1 < verb && matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn) && !context.in_time(at + 1) {
         at += 1;
     }
-    if head < verb && at + 1 <= verb { at } else { head }
+    if head < verb { at } else { head }
 }
 
 /// Who stands behind a statement that speaks: "the judge's statement reads", "issued a statement saying".

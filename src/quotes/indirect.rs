@@ -100,7 +100,7 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote
     if let Some(clause) = after.or_else(|| plain_clause(context, sentence, cue)) {
         let range = following(context, sentence, cue, clause)?;
         let speaker = speaker(context, cue, clause);
-        return quote(context, &[range], speaker, context.cue_span(cue), "clause after");
+        return quote(context, std::slice::from_ref(&range), speaker, context.cue_span(cue), "clause after");
     }
     if cue.class == CueClass::Weak {
         return None;
@@ -226,7 +226,7 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
             }
             break;
         }
-        if head == at || head > at {
+        if head >= at {
             break;
         }
         at = head;
@@ -370,5 +370,6 @@ fn of_noun(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Quo
     let speaker = phrase::naming(context.document, tree, context.mentions, owner);
     let express = carried && matches!(tree.lemma(verb), "express" | "voice" | "raise" | "make" | "issue");
     let cue = if express { context.span(verb).union(context.span(token)) } else { context.span(token) };
-    quote(context, &[start..(last + 1).min(sentence.tokens.end)], Some(speaker), cue, "noun")
+    let range = start..(last + 1).min(sentence.tokens.end);
+    quote(context, std::slice::from_ref(&range), Some(speaker), cue, "noun")
 }
