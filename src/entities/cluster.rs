@@ -1,8 +1,9 @@
 //! Names to entities: a sieve over the distinct forms of the article's names, the surest step first.
 //!
-//! 1. The same folded form, with type disagreements settled by majority. 2. Names of one row of the tables ("U.S.",
-//! "United States", "America"). 3. People: full names that fit ([`super::people`]), then single names, each to the last
-//! mentioned holder. 4. Bodies: acronyms, endings such as "Inc.", leading and trailing parts ([`super::bodies`]).
+//! 1. The same folded form, with type disagreements settled by majority.
+//! 2. Names of one row of the tables ("U.S.", "United States", "America").
+//! 3. People: full names that fit ([`super::people`]), then single names, each to the last mentioned holder.
+//! 4. Bodies: acronyms, endings such as "Inc.", leading and trailing parts ([`super::bodies`]).
 
 use rustc_hash::FxHashMap;
 

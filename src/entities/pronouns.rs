@@ -372,7 +372,7 @@ fn agreement(builder: &Builder, entity: u32, class: Class) -> Option<Agreement> 
             Class::Person(gender),
             EntityKind::Named(Label::Org | Label::Gpe | Label::WorkOfArt | Label::Norp | Label::Product),
         ) => (it.country.is_none() && builder.genders[entity as usize] == Some(gender)).then_some(Unknown),
-        (Class::Person(_), EntityKind::Group) => (!several && it.sectors.first().is_some()).then_some(Unknown),
+        (Class::Person(_), EntityKind::Group) => (!several && !it.sectors.is_empty()).then_some(Unknown),
         (Class::Thing, EntityKind::Named(Label::Org | Label::Gpe | Label::Product | Label::Fac)) => Some(Yes),
         (Class::Thing, EntityKind::Named(Label::Event | Label::WorkOfArt | Label::Law | Label::Loc)) => Some(Unknown),
         (Class::Thing, EntityKind::Group) => (!several).then_some(Unknown),

@@ -159,9 +159,9 @@ fn softmax<const WIDTH: usize>(scores: &mut [f32; WIDTH], classes: usize, open: 
     let is_open = |class: usize| class == 0 || (open.0..open.1).contains(&class);
     let highest = (0..classes).filter(|&class| is_open(class)).map(|class| scores[class]).fold(f32::MIN, f32::max);
     let mut sum = 0.0;
-    for class in 0..classes {
-        scores[class] = if is_open(class) { ((scores[class] - highest) / temperature).exp() } else { 0.0 };
-        sum += scores[class];
+    for (class, score) in scores.iter_mut().enumerate().take(classes) {
+        *score = if is_open(class) { ((*score - highest) / temperature).exp() } else { 0.0 };
+        sum += *score;
     }
     scores[..classes].iter_mut().for_each(|score| *score /= sum);
 }

@@ -129,7 +129,7 @@ impl RawWords {
             forms.read(std::iter::once((word.form.as_str(), false)), &Vocabulary::default());
             let hash = forms.words()[0].lower;
             let seen = word.lower + word.capital;
-            let capital = if seen == 0 { 0 } else { 1 + (6 * word.capital + seen / 2) / seen };
+            let capital = (6 * word.capital + seen / 2).checked_div(seen).map_or(0, |sixths| 1 + sixths);
             if raw.words.insert(hash, (u32::from(word.clusters[1]), capital)).is_none() {
                 raw.order.push(hash);
             }

@@ -153,8 +153,8 @@ fn put_gold_names(article: &Article, document: &mut dateline::Document) -> Vec<O
 
 fn perfect_clusters(article: &Article, document: &dateline::Document, placed: &[Option<Range<u32>>]) -> Clusters {
     let mut clusters: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for index in 0..article.gold.len() {
-        if let Some(range) = &placed[index] {
+    for (index, range) in placed.iter().take(article.gold.len()).enumerate() {
+        if let Some(range) = range {
             let mention = document.entities.mentions.iter().find(|mention| {
                 mention.kind == MentionKind::Name
                     && mention.tokens.start <= range.start
