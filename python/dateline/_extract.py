@@ -211,7 +211,7 @@ class Extractor:
         At most ``batch_size`` texts and their results are held at a time. ``published`` and ``ids`` may be streams too.
 
         >>> import dateline
-        >>> stream = (f"Report {n}. Officials met." for n in range(100))
+        >>> stream = (f"Officials met. They read report {n}." for n in range(100))
         >>> sum(len(article["sentences"]) for article in dateline.Extractor().iter(stream))
         200
         """
