@@ -5,7 +5,8 @@
 //! a log-linear model chooses. Its evidence is the size of the place, whether the name is its main one, a country or region
 //! that the text names beside it ("Paris, Texas"), the countries that the article speaks of (through names, demonyms,
 //! actors, dateline), the first-level regions of its other places, and the distance to the places named near it. The score
-//! is the model's probability; its weights were fitted on the development part of GeoVirus (`train places`).
+//! is the model's probability; its weights were fitted on the development part of GeoVirus (`train places`),
+//! but for four that it cannot teach.
 
 mod context;
 mod gazetteer;
