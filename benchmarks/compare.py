@@ -2,12 +2,13 @@
 
     python benchmarks/compare.py [--texts FILE.jsonl] [--words N] [--rounds N]
 
-Makes its own environment in ``benchmarks/.venv`` and builds dateline's wheel into it as it is shipped. Every measurement is a
-process of its own with one thread; the tools take turns, round after round, so that a busy machine slows all alike. Prints a
-Markdown table of medians: words (between blanks) per second of processor time, user and system, of the whole process, after
-start-up; the highest memory; seconds to import and to be ready for the first text.
+Makes its own environment in ``benchmarks/.venv`` and builds dateline's wheel into it as it is shipped. Every
+measurement is a process of its own with one thread; the tools take turns, round after round, so that a busy machine
+slows all alike. Prints a Markdown table of medians: words (between blanks) per second of processor time, user and
+system, of the whole process, after start-up; the highest memory; seconds to import and to be ready for the first text.
 
-The texts are the field ``text`` of a JSON Lines file, without one the sample articles, over and over, up to so many words.
+The texts are the field ``text`` of a JSON Lines file, without one the sample articles, over and over, up to so many
+words.
 """
 
 from __future__ import annotations
@@ -128,7 +129,9 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=100_000, help="how many words to read (default: 100000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds; the median counts (default: 3)")
     parser.add_argument("--tools", default=",".join(TOOLS), help=f"which, with commas (default: {','.join(TOOLS)})")
-    parser.add_argument("--profile", default="dist", help="Cargo profile of dateline's wheel (default: dist, as it is shipped)")
+    parser.add_argument(
+        "--profile", default="dist", help="Cargo profile of dateline's wheel (default: dist, as it is shipped)"
+    )
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
@@ -159,7 +162,16 @@ def environment(profile: str) -> Path:
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*install, *PEERS, "maturin>=1.13,<2"], check=True)
     with tempfile.TemporaryDirectory() as wheels:
-        build = [str(folder / "bin" / "maturin"), "build", "--profile", profile, "--interpreter", str(python), "--out", wheels]
+        build = [
+            str(folder / "bin" / "maturin"),
+            "build",
+            "--profile",
+            profile,
+            "--interpreter",
+            str(python),
+            "--out",
+            wheels,
+        ]
         subprocess.run(build, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
         [wheel] = Path(wheels).glob("*.whl")
         print(f"wheel of {wheel.stat().st_size / 1e6:.1f} MB, profile {profile}")

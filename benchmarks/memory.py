@@ -3,8 +3,8 @@
     python benchmarks/memory.py [--texts FILE.jsonl] [--articles 100000]
 
 Writes so many articles (the field ``text`` of a JSON Lines file, without one the sample articles, over and over) into a
-temporary file, runs the command on the first tenth and on all of it, and prints the peak memory of both: it must not grow with
-the collection. Needs dateline and pyarrow in the Python that runs this.
+temporary file, runs the command on the first tenth and on all of it, and prints the peak memory of both: it must not
+grow with the collection. Needs dateline and pyarrow in the Python that runs this.
 """
 
 from __future__ import annotations

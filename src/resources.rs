@@ -1,6 +1,7 @@
 //! Everything that is loaded once and read by all articles: tables, weights, gazetteer.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::Error;
 use crate::events::EventModel;
@@ -15,13 +16,13 @@ pub struct Resources {
     /// The hand-written tables of `lexicon/`, compiled in, with the user's rows over them.
     pub lexicon: Lexicon,
     /// Places by name.
-    pub gazetteer: Gazetteer,
+    pub gazetteer: Arc<Gazetteer>,
     /// Tagger, lemmatizer and parser.
-    pub syntax: syntax::Models,
+    pub syntax: Arc<syntax::Models>,
     /// The recognizer of names.
-    pub names: Recognizer,
+    pub names: Arc<Recognizer>,
     /// Weights of the event models; without them no events are found.
-    pub events: Option<EventModel>,
+    pub events: Option<Arc<EventModel>>,
 }
 
 impl Resources {
@@ -32,11 +33,23 @@ impl Resources {
     pub fn load(folder: &Path) -> Result<Self, Error> {
         Ok(Self {
             lexicon: Lexicon::built_in()?,
-            gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))?,
-            syntax: syntax::Models::load(folder)?,
-            names: Recognizer::load(folder)?,
-            events: EventModel::load(folder)?,
+            gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))?.into(),
+            syntax: syntax::Models::load(folder)?.into(),
+            names: Recognizer::load(folder)?.into(),
+            events: EventModel::load(folder)?.map(Arc::new),
         })
+    }
+
+    /// The same weights and gazetteer with other tables.
+    #[must_use]
+    pub fn with_lexicon(&self, lexicon: Lexicon) -> Self {
+        Self {
+            lexicon,
+            gazetteer: Arc::clone(&self.gazetteer),
+            syntax: Arc::clone(&self.syntax),
+            names: Arc::clone(&self.names),
+            events: self.events.clone(),
+        }
     }
 
     /// The folder of weight files in this source tree, for tests, benchmarks and training.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dateline._article import Article, Articles
 from dateline._errors import DatelineError, InputError, InternalError, ModelError
+from dateline._exports import to_flat, to_plover
 from dateline._extract import Extractor, extract, tokenize
 from dateline._files import extract_files
 from dateline._frames import Frames, frames
@@ -31,5 +32,7 @@ __all__ = [
     "extract",
     "extract_files",
     "frames",
+    "to_flat",
+    "to_plover",
     "tokenize",
 ]

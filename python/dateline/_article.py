@@ -33,18 +33,26 @@ class Article(dict):
             words = words[:59].rstrip() + "…"
         kinds = ("sentences", "entities", "times", "quotes", "events")
         counts = ", ".join(f"{len(self[kind])} {kind}" for kind in kinds if kind in self)
-        return f"<Article {self.get('id')!r} {words!r}: {counts}>" if counts else f"<Article {self.get('id')!r} {words!r}>"
+        return (
+            f"<Article {self.get('id')!r} {words!r}: {counts}>" if counts else f"<Article {self.get('id')!r} {words!r}>"
+        )
 
     def _repr_html_(self):
         from dateline._html import article_html
 
-        return article_html(self)
+        # An Article that somebody made of a dict has no text to show its marks in.
+        return article_html(self) if hasattr(self, "text") else None
 
 
 class Articles(list):
     """A list of articles, ``None`` for null rows."""
 
     __slots__ = ()
+
+    def __getitem__(self, index):
+        """One article; a slice is a list of articles again."""
+        found = super().__getitem__(index)
+        return Articles(found) if isinstance(index, slice) else found
 
     def __repr__(self):
         """At most ten articles, one a line."""

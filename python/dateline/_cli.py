@@ -72,7 +72,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = extract.add_argument
-    add("files", nargs="+", metavar="FILE", help=".txt (one article), .jsonl, .csv or .parquet (one per row); - for stdin")
+    add(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=".txt (one article), .jsonl, .csv or .parquet (one per row); - for stdin",
+    )
     add("-o", "--output", default="-", help="where to write; see below")
     add("--published", metavar="DATE", help="day of articles that have none of their own: 2016-09-23")
     add("--format", choices=sorted(set(_files.FORMATS.values())), help="format of stdin (default: txt)")
@@ -84,6 +89,14 @@ def _parser() -> argparse.ArgumentParser:
     add("--threads", type=int, metavar="N", help="threads (default: DATELINE_NUM_THREADS, else all)")
     add("--threshold", type=float, metavar="P", help="leave out events below this confidence")
     add("--any-language", action="store_true", help="analyze articles that are not English too")
+    add(
+        "--lexicon",
+        action="append",
+        default=[],
+        metavar="KIND=FILE",
+        help="rows for a table, .tsv or .csv: actors=my.tsv",
+    )
+    add("--frames", metavar="FILE", help="event frames of your own, .tsv or .csv")
     add("--part-size", type=int, default=2000, metavar="N", help="articles per part for -o DIR (default: 2000)")
     add("--strict", action="store_true", help="stop at the first row that cannot be read")
     add("--progress", action=argparse.BooleanOptionalAction, help="progress bar (default: on a terminal)")
@@ -114,6 +127,8 @@ def _extract(options: argparse.Namespace, report: _Stderr) -> None:
         "n_threads": options.threads,
         "threshold": options.threshold,
         "any_language": options.any_language,
+        "lexicons": dict(map(_lexicon, options.lexicon)) or None,
+        "frames": options.frames,
     }
     progress = sys.stderr.isatty() if options.progress is None else options.progress
     suffix = os.path.splitext(options.output)[1].lower()
@@ -144,6 +159,13 @@ def _extract(options: argparse.Namespace, report: _Stderr) -> None:
         for batch in _files.batches(_rows(options, report), _BATCH):
             for index, reason in write(batch, update):
                 report(batch[index].file, batch[index].line, reason)
+
+
+def _lexicon(argument: str) -> tuple[str, str]:
+    kind, equals, file = argument.partition("=")
+    if not equals:
+        raise InputError(f"--lexicon: expected KIND=FILE, got {argument!r}")
+    return kind, file
 
 
 def _rows(options: argparse.Namespace, report: _Stderr) -> Iterator[_files.Row]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from dateline import _native
 from dateline._article import Article, Articles
 from dateline._errors import InputError
+from dateline._rows import Rows, lexicon_rows, read_rows, resources_with
 from dateline._tables import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from dateline.types import Token
+    from dateline.types import RowSource, Token
 
     _Published = Any  # one date, or an iterable with one per text
     _Ids = Iterable[str | int] | None
@@ -41,6 +42,8 @@ def extract(
     n_threads: int | None = None,
     progress: bool = False,
     on_error: Literal["raise", "null"] = "raise",
+    lexicons: Mapping[str, RowSource] | None = None,
+    frames: RowSource | None = None,
 ) -> Articles:
     """Read articles: who did what to whom, when and where, and who said so.
 
@@ -67,6 +70,9 @@ def extract(
     on_error
         What to do about a text that cannot be read (a lone surrogate, or a bug in dateline): ``"raise"``, or
         ``"null"`` for ``None`` in its place and one warning that names all such texts.
+    lexicons, frames
+        Rows of your own for the tables of actors and of event frames; see :class:`Extractor`, which reads them once for
+        many calls.
 
     Returns
     -------
@@ -92,15 +98,18 @@ def extract(
     >>> articles[1] is None
     True
     """
-    extractor = Extractor(layers=layers, n_threads=n_threads, progress=progress, on_error=on_error)
+    extractor = Extractor(
+        layers=layers, n_threads=n_threads, progress=progress, on_error=on_error, lexicons=lexicons, frames=frames
+    )
     return extractor.extract(texts, published=published, ids=ids)
 
 
 def tokenize(texts: Iterable[str | None], *, n_threads: int | None = None) -> list[list[Token] | None]:
     """Split texts into words and punctuation, after Universal Dependencies.
 
-    Returns one list of tokens per text, in order, ``None`` for null rows. A token has ``start`` and ``end`` (code points),
-    ``text``, and ``sentence``, the number of its sentence. Texts of any language are split; the rules are for English.
+    Returns one list of tokens per text, in order, ``None`` for null rows. A token has ``start`` and ``end`` (code
+    points), ``text``, and ``sentence``, the number of its sentence. Texts of any language are split; the rules are for
+    English.
 
     >>> import dateline
     >>> [token["text"] for token in dateline.tokenize(["They can't agree."])[0]]
@@ -112,13 +121,46 @@ def tokenize(texts: Iterable[str | None], *, n_threads: int | None = None) -> li
 class Extractor:
     """Reads articles with fixed options.
 
-    The options are those of :func:`extract`, and two more. An Extractor holds no state: calls do not influence each other,
-    any number of threads may use one at the same time, it works after ``fork``, and it pickles as its options.
+    The options are those of :func:`extract`, and two more. An Extractor holds no state: calls do not influence each
+    other, any number of threads may use one at the same time, it works after ``fork``, and it pickles as its options
+    (with rows that came from files).
 
     Parameters
     ----------
     layers, n_threads, progress, on_error
         As for :func:`extract`.
+    lexicons
+        Rows of your own for the tables that say who actors are, by kind of table. Rows are a ``.tsv`` or ``.csv`` file,
+        a pandas, polars or Arrow table, or a list of dicts. A row is preferred to shipped rows of the same name or
+        phrase. Columns may come in any order; all but the first may be left out:
+
+        ``"actors"``
+            ``name``, ``aliases`` (with ``|`` between them), ``label`` (OntoNotes: ORG, PERSON, NORP, GPE, ...),
+            ``country`` (ISO 3166-1 alpha-3, or PLOVER's IGO, NGO, ...), ``sectors`` (PLOVER: GOV, MIL, ..., with
+            ``|``), ``home``.
+        ``"roles"``
+            ``phrase`` ("harbour master", in small letters), ``role``, ``sector``.
+        ``"groups"``
+            ``phrase`` ("reservists"), ``sector``, ``number`` (``singular`` or ``plural``).
+        ``"leaders"``
+            ``name``, ``aliases``, ``country``, ``role``, ``sector``, ``from``, ``to`` (years).
+        ``"given_names"``
+            ``name``, ``gender`` (``f``, ``m``, ``b``).
+    frames
+        Event frames of your own, from the same sources. Columns, all but the first two optional:
+
+        ``frame``
+            The pattern, as ``lexicon/events/verbs.tsv`` explains: ``A unionize R`` has an actor before the verb and a
+            recipient as its object; ``A vote against R``, ``A hand_over R to X``, ``A impose [ban|curfew] on R``.
+        ``type``
+            A PLOVER type, or one of your own in capitals, which has neither ``mode`` nor ``quad``.
+        ``mode``, ``cameo``, ``contexts``
+            PLOVER's mode and contexts (with ``;``), and the CAMEO code as a string: ``"042"``.
+        ``class``
+            ``verb`` (the default), ``noun`` or ``adjective``: what the trigger is.
+
+        A frame counts wherever all of it fits, and is preferred to shipped ones. No model has been trained with it: its
+        events have a ``confidence`` of 0.8, and their ``rule`` is the frame.
     threshold
         Leave out events below this confidence, 0 to 1.
     any_language
@@ -131,9 +173,23 @@ class Extractor:
     >>> extractor = dateline.Extractor(layers=["sentences", "entities"])
     >>> sorted(set(extractor.extract(["Officials met in Geneva."])[0]) & {"entities", "events"})
     ['entities']
+
+    An actor and a type of event that dateline does not know:
+
+    >>> extractor = dateline.Extractor(
+    ...     lexicons={"actors": [{"name": "Coastal Guard", "label": "ORG", "country": "NOR", "sectors": "MIL"}]},
+    ...     frames=[{"frame": "A unionize R", "type": "LABOUR_ACT"}],
+    ... )
+    >>> article = extractor.extract(["The Coastal Guard unionized its cooks on Friday."])[0]
+    >>> event = article["events"][0]
+    >>> event["type"], event["quad"], event["actors"][0]["country"], event["actors"][0]["sectors"]
+    ('LABOUR_ACT', None, 'NOR', ['MIL'])
     """
 
-    __slots__ = ("_any_language", "_engine", "_layers", "_n_threads", "_on_error", "_progress", "_threshold")
+    __slots__ = (
+        "_any_language", "_engine", "_frames", "_given_threads", "_layers", "_lexicons", "_n_threads", "_on_error", "_progress",
+        "_threshold",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -144,33 +200,48 @@ class Extractor:
         on_error: Literal["raise", "null"] = "raise",
         threshold: float | None = None,
         any_language: bool = False,
+        lexicons: Mapping[str, RowSource] | None = None,
+        frames: RowSource | None = None,
     ) -> None:
         if on_error not in ("raise", "null"):
             raise InputError(f'on_error: expected "raise" or "null", got {on_error!r}')
-        if threshold is not None and not 0 <= threshold <= 1:
+        if threshold is not None and not _is_share(threshold):
             raise InputError(f"threshold: expected a number from 0 to 1, got {threshold!r}")
-        self._layers = None if layers is None else (layers,) if isinstance(layers, str) else tuple(layers)
-        self._n_threads = _threads(n_threads)
+        self._layers = None if layers is None else _names(layers)
+        self._given_threads = None if n_threads is None else _count("n_threads", n_threads)
+        self._n_threads = self._given_threads or _threads_of_environment()
         self._progress = progress
         self._on_error = on_error
         self._threshold = threshold
         self._any_language = bool(any_language)
         names = None if self._layers is None else list(self._layers)
-        self._engine = _native.Engine(_resources(), names, self._any_language, threshold)
+        self._lexicons = {} if lexicons is None else lexicon_rows(lexicons)
+        self._frames: Rows | None = None if frames is None else read_rows("frames", frames)
+        resources = _resources()
+        if tables := self._tables():
+            resources = resources_with(resources, tables.values())
+        self._engine = _native.Engine(resources, names, self._any_language, threshold)
+
+    def _tables(self) -> dict[str, Rows]:
+        """The user's rows, by kind of table."""
+        return self._lexicons if self._frames is None else {**self._lexicons, "frames": self._frames}
 
     def _options(self) -> dict[str, Any]:
         return {
             "layers": self._layers,
-            "n_threads": self._n_threads or None,
+            # not what the environment says here, which may be another one where a pickle is read
+            "n_threads": self._given_threads,
             "progress": self._progress,
             "on_error": self._on_error,
             "threshold": self._threshold,
             "any_language": self._any_language,
+            "lexicons": self._lexicons or None,
+            "frames": self._frames,
         }
 
     def __repr__(self) -> str:
-        defaults = {"layers": None, "n_threads": None, "progress": False, "on_error": "raise", "threshold": None}
-        shown = (f"{k}={v!r}" for k, v in self._options().items() if v != defaults.get(k, False))
+        defaults = {"progress": False, "on_error": "raise", "any_language": False}
+        shown = (f"{k}={v!r}" for k, v in self._options().items() if v != defaults.get(k))
         return f"Extractor({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[dict[str, Any]]]:
@@ -215,14 +286,12 @@ class Extractor:
         >>> sum(len(article["sentences"]) for article in dateline.Extractor().iter(stream))
         200
         """
-        if batch_size < 1:
-            raise InputError(f"batch_size: expected at least 1, got {batch_size}")
-        if isinstance(texts, str):
-            raise InputError("texts: expected several texts, got one str; write iter([text])")
-        return self._iter(texts, published, ids, batch_size)
+        return self._iter(_stream(texts), texts, published, ids, _count("batch_size", batch_size))
 
-    def _iter(self, texts: Any, published: Any, ids: Any, batch_size: int) -> Iterator[Article | None]:
-        stream, first = iter(texts), 0
+    def _iter(
+        self, stream: Iterator[Any], texts: Any, published: Any, ids: Any, batch_size: int
+    ) -> Iterator[Article | None]:
+        first = 0
         each_published = iter(published) if _is_many(published) else None
         each_id = None if ids is None else iter(ids)
         with _bar(self._progress, texts) as update:
@@ -254,19 +323,52 @@ def _rebuild(options: dict[str, Any]) -> Extractor:
     return Extractor(**options)
 
 
-def _threads(n_threads: int | None) -> int:
-    """The number of threads, 0 for as many as the machine grants."""
-    source = "n_threads"
-    value: Any = n_threads
-    if value is None:
-        source = "DATELINE_NUM_THREADS"
-        value = os.environ.get(source) or None
-        if value is None:
-            return 0
-        value = int(value) if value.isascii() and value.isdigit() else value
+#: More threads or texts at a time than any machine holds; larger numbers mean the same.
+_MOST = 1 << 20
+
+
+def _count(name: str, value: Any) -> int:
+    """A whole number of at least 1."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
-        raise InputError(f"{source}: expected a whole number of at least 1, got {value!r}")
-    return int(value)
+        raise InputError(f"{name}: expected a whole number of at least 1, got {value!r}")
+    return min(int(value), _MOST)
+
+
+def _threads_of_environment() -> int:
+    """What the environment says of the number of threads, 0 for as many as the machine grants."""
+    value = os.environ.get("DATELINE_NUM_THREADS")
+    if not value:
+        return 0
+    return _count("DATELINE_NUM_THREADS", int(value) if value.isascii() and value.isdigit() else value)
+
+
+def _is_share(value: Any) -> bool:
+    try:
+        return not isinstance(value, str | bool) and 0 <= float(value) <= 1
+    except (TypeError, ValueError):
+        return False
+
+
+def _names(layers: Any) -> tuple[str, ...]:
+    names = (layers,) if isinstance(layers, str) or not hasattr(layers, "__iter__") else tuple(layers)
+    for name in names:
+        if not isinstance(name, str):
+            raise InputError(f"layers: expected names of layers, got {type(name).__name__}")
+    return names
+
+
+def _stream(texts: Any) -> Iterator[Any]:
+    """The items of ``texts``. Refuses what is iterable but no stream of texts: its letters, keys or columns."""
+    kind = type(texts).__name__
+    if isinstance(texts, str | bytes):
+        raise InputError(f"texts: expected several texts, got one {kind}; write iter([text])")
+    if isinstance(texts, dict) or kind in ("DataFrame", "Table", "RecordBatch", "LazyFrame"):
+        raise InputError(
+            f'texts: expected several texts, got a {kind}; write iter(texts["text"]) or iter(texts.values())'
+        )
+    if not hasattr(texts, "__iter__"):
+        raise InputError(f"texts: expected an iterable of str or None, got {kind}")
+    return iter(texts)
 
 
 def _is_many(published: Any) -> bool:

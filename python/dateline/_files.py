@@ -10,13 +10,14 @@ from dateline import _native
 from dateline._errors import DatelineError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import IO
 
     #: Takes file, line and reason of a row that cannot be read.
     _Report = Callable[[str, int, str], None]
 
     from dateline._extract import Extractor
+    from dateline.types import RowSource
 
 __all__ = ["Columns", "Row", "Summary", "batches", "extract_files", "pyarrow", "read", "wanted_tables"]
 
@@ -65,28 +66,31 @@ def extract_files(
     progress: bool = False,
     threshold: float | None = None,
     any_language: bool = False,
+    lexicons: Mapping[str, RowSource] | None = None,
+    frames: RowSource | None = None,
     strict: bool = False,
     part_size: int = 2000,
     on_bad_row: _Report | None = None,
 ) -> Summary:
     """Read files of articles and write the results as a Parquet data set; needs pyarrow.
 
-    The folder gets one folder per table (``articles``, ``events``, ...; the names and columns of :class:`Frames`) with files
-    ``part-00000.parquet``, ``part-00001.parquet``, ... of ``part_size`` articles each. Only one part is held in memory. A file
-    appears under its name when it is complete; whatever ends the run, all files there can be read. Called again with the
-    same arguments, finished parts are skipped.
+    The folder gets one folder per table (``articles``, ``events``, ...; the names and columns of :class:`Frames`) with
+    files ``part-00000.parquet``, ``part-00001.parquet``, ... of ``part_size`` articles each. Only one part is held in
+    memory. A file appears under its name when it is complete; whatever ends the run, all files there can be read.
+    Called again with the same arguments, finished parts are skipped.
 
     Parameters
     ----------
     paths
-        Files, by the end of their names: ``.txt`` (one article), ``.jsonl``, ``.csv``, ``.parquet`` (one article per row).
+        Files, by the end of their names: ``.txt`` (one article), ``.jsonl``, ``.csv``, ``.parquet`` (one article per
+        row).
     out_dir
         The folder to write, made if it is not there.
     published
         The day of articles that have none of their own.
     text_column, id_column, published_column
         Names of the columns. The last two may be absent; an article without ``id`` is called by its file and line.
-    layers, n_threads, progress, threshold, any_language
+    layers, n_threads, progress, threshold, any_language, lexicons, frames
         As for :class:`Extractor`.
     strict
         Raise :class:`InputError` at the first row that cannot be read instead of leaving it out.
@@ -106,11 +110,22 @@ def extract_files(
     files = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     if part_size < 1:
         raise InputError(f"part_size: expected at least 1, got {part_size}")
-    extractor = Extractor(layers=layers, n_threads=n_threads, threshold=threshold, any_language=any_language, on_error="null")
+    extractor = Extractor(
+        layers=layers,
+        n_threads=n_threads,
+        threshold=threshold,
+        any_language=any_language,
+        lexicons=lexicons,
+        frames=frames,
+        on_error="null",
+    )
     columns = Columns(text_column, id_column, published_column, _native.day(published))
     folder = os.fspath(out_dir)
-    options = {**extractor._options(), **columns._asdict(), "part_size": part_size}
-    _claim(folder, files, {key: value for key, value in options.items() if key not in ("n_threads", "progress")})
+    left_out = ("n_threads", "progress", "lexicons", "frames")  # threads change nothing, rows have a digest
+    options = {key: value for key, value in extractor._options().items() if key not in left_out}
+    options |= {**columns._asdict(), "part_size": part_size}
+    options["rows"] = {kind: rows.digest() for kind, rows in extractor._tables().items()}
+    _claim(folder, files, options)
     counter = _Reporter(strict, on_bad_row)
     read_rows = written = skipped = 0
     rows = (row for file in files for row in read(file, columns, counter))
@@ -223,7 +238,9 @@ def _claim(folder: str, files: list[str], options: dict[str, Any]) -> None:
         return
     for key, value in claim.items():
         if there.get(key) != value:
-            raise InputError(f"{folder}: holds results of other {key.replace('_', ' ')}; choose another folder or remove it")
+            raise InputError(
+                f"{folder}: holds results of other {key.replace('_', ' ')}; choose another folder or remove it"
+            )
 
 
 def _write_json(path: str, value: Any) -> None:
@@ -304,9 +321,7 @@ def _read_csv(file: str, stream: IO[bytes], columns: Columns, report: _Report) -
         text.detach()  # the stream is the caller's to close
 
 
-def _read_parquet(
-    file: str, stream: IO[bytes], columns: Columns, report: _Report
-) -> Iterator[Row]:
+def _read_parquet(file: str, stream: IO[bytes], columns: Columns, report: _Report) -> Iterator[Row]:
     arrow = pyarrow()
     try:
         opened = arrow.parquet.ParquetFile(stream)
@@ -323,9 +338,7 @@ def _read_parquet(
             yield from _row(record, file, line, columns, report)
 
 
-def _row(
-    record: dict[str, Any], file: str, line: int, columns: Columns, report: _Report
-) -> Iterator[Row]:
+def _row(record: dict[str, Any], file: str, line: int, columns: Columns, report: _Report) -> Iterator[Row]:
     text = record.get(columns.text)
     if not isinstance(text, str):
         column = repr(columns.text)

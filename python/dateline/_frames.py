@@ -1,23 +1,25 @@
 """Articles as tidy pandas tables.
 
-The tables are those that ``Extractor.tables`` makes in Rust (``src/py/tables.rs``), column for column; a test holds the two
-together. These are made from dicts: from results that were filtered, changed or read back from JSON.
+The tables are those that ``Extractor.tables`` makes in Rust (``src/py/tables.rs``), column for column; a test holds the
+two together. These are made from dicts: from results that were filtered, changed or read back from JSON.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dateline._errors import InputError
 from dateline._native import TABLES, __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
     _Row = tuple[Any, ...]
 
-__all__ = ["Frames", "frames", "from_arrow"]
+__all__ = ["Frames", "frames", "from_arrow", "several", "table"]
 
 #: pandas dtype of each letter in the column lists below. Days are ``datetime64[s]``: nanoseconds end in 1677.
 _DTYPES = {
@@ -50,7 +52,7 @@ _COLUMNS = {
     "n_triggers:u polarity:c assertion:c tense:c place_entity:u place_start:u place_end:u place_text:t place_basis:c "
     "place:t place_country:c lat:d lon:d time:u date_start:D date_end:D granularity:c basis:c conflict:b quote:u "
     "killed:n killed_comparison:c injured:n injured_comparison:c arrested:n arrested_comparison:c participants:n "
-    "participants_comparison:c salience:f rule:t confidence:f",
+    "participants_comparison:c strict_plover:b salience:f rule:t confidence:f",
     "triggers": "article:k event:u sentence:u start:u end:u text:t",
     "participants": "article:k event:u role:c entity:u name:t start:u end:u text:t country:c sectors:c inherited:b",
 }
@@ -59,9 +61,9 @@ _COLUMNS = {
 class Frames:
     """Tidy pandas tables, one attribute each, joined on ``article`` and the numbers of entities and events.
 
-    ``articles`` has one row per text, null rows too. ``blocks`` are headline, paragraphs and boilerplate; ``participants``
-    are the actors, recipients and sources of events; ``tokens`` has rows if tokens were asked for. ``metadata`` names the
-    version of dateline; it also stands in each table's ``attrs``.
+    ``articles`` has one row per text, null rows too. ``blocks`` are headline, paragraphs and boilerplate;
+    ``participants`` are the actors, recipients and sources of events; ``tokens`` has rows if tokens were asked for.
+    ``metadata`` names the version of dateline; it also stands in each table's ``attrs``.
     """
 
     articles: pd.DataFrame
@@ -101,8 +103,9 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
     Returns
     -------
     Frames
-        Tables as attributes. Dtypes are nullable and narrow: ``UInt32`` for offsets and numbers, ``Float32`` for scores,
-        ``category`` for closed sets, ``string``, ``boolean``, ``datetime64[s]`` for days. Lists are joined with ``;``.
+        Tables as attributes. Dtypes are nullable and narrow: ``UInt32`` for offsets and numbers, ``Float32`` for
+        scores, ``category`` for closed sets, ``string``, ``boolean``, ``datetime64[s]`` for days. Lists are joined with
+        ``;``.
 
     Examples
     --------
@@ -116,7 +119,7 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
     2
     """
     rows: dict[str, list[_Row]] = {name: [] for name in TABLES}
-    for position, article in enumerate(articles):
+    for position, article in enumerate(several(articles, "frames")):
         if article is None:
             rows["articles"].append((position, *[None] * 14))
         else:
@@ -124,7 +127,20 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
                 rows[name].extend((article["id"], *row) for row in make(article))
     # Identifiers are text in every table if they are in one article: joins need one dtype.
     numeric = all(isinstance(row[0], int) for row in rows["articles"])
-    return Frames({name: _table(_COLUMNS[name], rows[name], numeric) for name in TABLES})
+    return Frames({name: table(_COLUMNS[name], rows[name], numeric) for name in TABLES})
+
+
+def several(articles: Any, caller: str) -> Iterable[Mapping[str, Any] | None]:
+    """Articles, or an error where somebody hands in one of them, or the texts."""
+    if isinstance(articles, Mapping):
+        raise InputError(f"articles: expected several, got one; write {caller}([article])")
+    if not isinstance(articles, Iterable) or isinstance(articles, str | bytes):
+        raise InputError(f"articles: expected what extract gives, got {type(articles).__name__}")
+    for position, article in enumerate(articles):
+        if article is not None and not (isinstance(article, Mapping) and "paragraphs" in article):
+            kind = type(article).__name__
+            raise InputError(f"articles[{position}]: expected an article as extract gives it, or None, got {kind}")
+        yield article
 
 
 def from_arrow(table: Any) -> pd.DataFrame:
@@ -147,7 +163,8 @@ def from_arrow(table: Any) -> pd.DataFrame:
     return frame
 
 
-def _table(columns: str, rows: list[_Row], numeric: bool) -> pd.DataFrame:
+def table(columns: str, rows: list[_Row], numeric: bool) -> pd.DataFrame:
+    """A pandas table of rows; ``numeric`` says that all identifiers are numbers."""
     import pandas as pd
 
     data = {}
@@ -193,7 +210,10 @@ def _articles(article: Mapping[str, Any]) -> Iterator[_Row]:
         article["language"],
         *(_text(article[key]) for key in ("headline", "standfirst", "byline")),
         *(_text(dateline.get(key)) for key in ("place", "agency", "date")),
-        *(len(article[key]) if key in article else None for key in ("sentences", "entities", "times", "quotes", "events")),
+        *(
+            len(article[key]) if key in article else None
+            for key in ("sentences", "entities", "times", "quotes", "events")
+        ),
     )
 
 
@@ -275,7 +295,7 @@ def _events(article: Mapping[str, Any]) -> Iterator[_Row]:
             *(place.get(key) for key in ("entity", "start", "end", "text", "basis", "name", "country", "lat", "lon")),
             *(event[key] for key in ("time", "date_start", "date_end", "granularity", "basis", "conflict", "quote")),
             *(count.get(key) for count in counts for key in ("value", "comparison")),
-            *(event[key] for key in ("salience", "rule", "confidence")),
+            *(event[key] for key in ("strict_plover", "salience", "rule", "confidence")),
         )
 
 

@@ -112,7 +112,9 @@ def _events(article: Article) -> str:
 
     def names(participants: list[dict[str, Any]]) -> str:
         entities = article.get("entities") or []
-        shown = (entities[p["entity"]]["name"] if entities and p["entity"] is not None else p["text"] for p in participants)
+        shown = (
+            entities[p["entity"]]["name"] if entities and p["entity"] is not None else p["text"] for p in participants
+        )
         return escape(", ".join(shown))
 
     rows = "".join(
@@ -122,5 +124,7 @@ def _events(article: Article) -> str:
         f"<td>{escape(event['assertion'])}</td></tr>"
         for event in events
     )
-    header = "".join(f"<th>{name}</th>" for name in ("event", "CAMEO", "actors", "recipients", "place", "date", "assertion"))
+    header = "".join(
+        f"<th>{name}</th>" for name in ("event", "CAMEO", "actors", "recipients", "place", "date", "assertion")
+    )
     return f'<table style="margin-top:.5em;font-size:85%"><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table>'

@@ -12,18 +12,22 @@ from typing_extensions import CapsuleType
 from dateline import Article
 from dateline.types import Token
 
-__all__ = ["LAYERS", "TABLES", "TESTING", "Engine", "Resources", "Table", "__version__", "day"]
+__all__ = ["LAYERS", "LEXICONS", "TABLES", "TESTING", "Engine", "Resources", "Table", "__version__", "day"]
 
 __version__: Final[str]
 #: Whether this build panics on a certain text, for the test suite.
 TESTING: Final[bool]
 #: The names that ``layers`` takes.
 LAYERS: Final[list[str]]
+#: The kinds of tables that users may add rows to.
+LEXICONS: Final[list[str]]
 #: The names of the tables, in order.
 TABLES: Final[list[str]]
 
 #: Position of the first text, threads (0: all), whether failing texts give null rows, progress.
 _Call: TypeAlias = tuple[int, int, bool, Callable[[int], object] | None]
+#: Kind, columns and rows of a user's table.
+_Rows: TypeAlias = tuple[str, list[str], list[list[str]]]
 #: Index and reason of a row that became null.
 _Failure: TypeAlias = tuple[int, str]
 
@@ -32,6 +36,8 @@ class Resources:
     """Tables, weights and gazetteer, loaded once and shared by all engines."""
 
     def __new__(cls, folder: str | os.PathLike[str]) -> Resources: ...
+    def with_tables(self, tables: list[_Rows]) -> Resources:
+        """The same weights and gazetteer, with a user's rows over the shipped tables."""
 
 @final
 class Engine:
@@ -40,8 +46,12 @@ class Engine:
     def __new__(
         cls, resources: Resources, layers: list[str] | None, any_language: bool, threshold: float | None
     ) -> Engine: ...
-    def extract(self, texts: Any, published: Any, ids: Any, call: _Call) -> tuple[list[Article | None], list[_Failure]]: ...
-    def tables(self, texts: Any, published: Any, ids: Any, call: _Call) -> tuple[list[tuple[str, Table]], list[_Failure]]: ...
+    def extract(
+        self, texts: Any, published: Any, ids: Any, call: _Call
+    ) -> tuple[list[Article | None], list[_Failure]]: ...
+    def tables(
+        self, texts: Any, published: Any, ids: Any, call: _Call
+    ) -> tuple[list[tuple[str, Table]], list[_Failure]]: ...
     def tokenize(self, texts: Any, call: _Call) -> tuple[list[list[Token] | None], list[_Failure]]: ...
 
 @final

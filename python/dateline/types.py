@@ -1,13 +1,15 @@
 """The shape of results, for type checkers and for reading: what stands under each key of an article.
 
-All of these are plain dicts at run time. Offsets ``start`` and ``end`` count Unicode code points of the article's text, end
-exclusive; ``text`` is ``article.text[start:end]``. Numbers such as ``speaker`` or ``sentence`` are positions in the article's
-lists. Scores run from 0 to 1.
+All of these are plain dicts at run time. Offsets ``start`` and ``end`` count Unicode code points of the article's text,
+end exclusive; ``text`` is ``article.text[start:end]``. Numbers such as ``speaker`` or ``sentence`` are positions in the
+article's lists. Scores run from 0 to 1.
 """
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, TypedDict
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict
 
 #: OntoNotes labels; ``GROUP`` is for actors without a name ("protesters").
 EntityType: TypeAlias = Literal[
@@ -28,6 +30,16 @@ Granularity: TypeAlias = Literal[
 ]  # fmt: skip
 #: What a calendar reading rests on: the expression alone, another one of the text, the publication date.
 TimeBasis: TypeAlias = Literal["explicit", "relative", "publication"]
+
+
+class ArrowTable(Protocol):
+    """A pandas, polars or pyarrow table, or any other that knows the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
+#: Where rows of ``Extractor(lexicons=..., frames=...)`` come from: a .tsv or .csv file, a table, a list of dicts.
+RowSource: TypeAlias = str | os.PathLike[str] | ArrowTable | Iterable[Mapping[str, Any]]
 
 
 class Span(TypedDict):
@@ -192,15 +204,15 @@ class Count(Span):
 
 
 class Event(TypedDict):
-    """An act, coded by PLOVER with CAMEO beside it."""
+    """An act, coded by PLOVER with CAMEO beside it; ``type`` is PLOVER's or, from a frame of your own, yours."""
 
     id: int
     triggers: list[Trigger]
-    type: EventType
+    type: EventType | str
     mode: str | None
     contexts: list[str]
     cameo: str | None
-    quad: Literal["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"]
+    quad: Literal["verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict"] | None
     goldstein: float | None
     actors: list[Participant]
     recipients: list[Participant]
@@ -220,6 +232,115 @@ class Event(TypedDict):
     injured: Count | None
     arrested: Count | None
     participants: Count | None
+    strict_plover: bool
     salience: float
     rule: str
     confidence: float
+
+
+class PloverActor(TypedDict):
+    """An actor, recipient or source in a PLOVER record.
+
+    ``code`` is the country or PLOVER's code of an international actor, ``sector`` the main one; ``entity_text`` is the
+    entity's name, ``raw_text`` the words in the text at ``start`` and ``end``, ``office`` a title or role that it has
+    there.
+    """
+
+    code: str | None
+    sector: str | None
+    other_sectors: list[str]
+    entity_text: str
+    raw_text: str
+    office: str | None
+    inherited: bool
+    start: int
+    end: int
+
+
+class PloverLocation(TypedDict):
+    """Where an act happened. ``resolution``: 4 city, 2 province, 1 country, ``None`` for seas, mountains and areas."""
+
+    extracted_place: str
+    resolved_place: str | None
+    geonameid: int | None
+    lat: float | None
+    lon: float | None
+    city: str | None
+    province: str | None
+    country_code: str | None
+    resolution: int | None
+    basis: Literal["own phrase", "sentence", "dateline", "inherited"]
+    start: int
+    end: int
+
+
+class PloverSize(TypedDict):
+    """Numbers of people."""
+
+    dead: int | None
+    injured: int | None
+    arrested: int | None
+
+
+class PloverText(TypedDict):
+    """The sentence of a record: its number in the article and its offsets."""
+
+    sequence: int
+    start: int | None
+    end: int | None
+
+
+class PloverCitation(TypedDict):
+    """The article of a record; ``citation`` is its identifier."""
+
+    citation: str | int
+    title: str | None
+    language: str | None
+
+
+class PloverEvidence(TypedDict):
+    """What a PLOVER record has beyond the manual's keys; ``strict``: whether strict PLOVER would code it."""
+
+    article: str | int
+    event: int
+    strict: bool
+    cameo: str | None
+    goldstein: float | None
+    polarity: Literal["positive", "negative"]
+    assertion: Literal["asserted", "reported", "denied", "hypothetical", "requested"]
+    tense: Literal["past", "present", "future"]
+    confidence: float
+    salience: float
+    rule: str
+    attributed_to: list[PloverActor]
+    triggers: list[Trigger]
+
+
+class PloverRecord(TypedDict):
+    """An event as ``dateline.to_plover`` gives it, under the keys of PLOVER's manual (draft 2.0).
+
+    Dates are ISO days; ``enddate`` is the last day where it is another one. ``quad_code`` runs from 1 (verbal
+    cooperation) to 4 (material conflict), ``event_scale`` from -10 to 10. Both are ``None`` for a type that is not
+    PLOVER's.
+    """
+
+    id: str
+    has_event: bool
+    date: str | None
+    enddate: str | None
+    actor: list[PloverActor]
+    recipient: list[PloverActor]
+    event: EventType | str
+    mode: str | None
+    context: list[str]
+    quad_code: int | None
+    event_scale: float | None
+    event_text: str
+    event_loc: PloverLocation | None
+    size: PloverSize
+    text: str | None
+    text_info: PloverText
+    cite_info: PloverCitation
+    coder: str
+    comment: str | None
+    dateline: PloverEvidence

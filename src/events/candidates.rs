@@ -4,7 +4,6 @@ use compact_str::CompactString;
 
 use super::arguments::{self, Arguments};
 use super::frames::{Frame, Frames, Position, Role, TriggerClass};
-use super::types::EventType;
 use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 use crate::syntax::{Deprel, Upos};
@@ -117,6 +116,10 @@ impl<'a> Reader<'a> {
                 }
                 found.complete = false;
             }
+            // A user's frame counts where all of it is there; no model could tell what a part of it is worth.
+            if frame.user && !found.complete {
+                continue;
+            }
             keep_best(&mut matches, found, self.frames);
         }
         if let Some(modal) = modal {
@@ -133,7 +136,8 @@ impl<'a> Reader<'a> {
         if matches.is_empty() {
             return None;
         }
-        matches.sort_by_key(|found| (!found.complete, std::cmp::Reverse(found.conditions), found.frame));
+        let user = |found: &Match| self.frames.get(found.frame).user;
+        matches.sort_by_key(|it| (!it.complete, !user(it), std::cmp::Reverse(it.conditions), it.frame));
         let (first, last) = self.extent(token, self.frames.get(matches[0].frame));
         Some(Candidate { token, first, last, sentence, class, matches, arguments })
     }
@@ -305,9 +309,9 @@ impl<'a> Reader<'a> {
 
 /// Keeps one match for each type: complete before partial, then the one with more conditions, a user's first.
 fn keep_best(matches: &mut Vec<Match>, found: Match, frames: &Frames) {
-    let kind: EventType = frames.get(found.frame).kind;
+    let own = frames.get(found.frame);
     let rank = |it: &Match| (it.complete, frames.get(it.frame).user, it.conditions);
-    match matches.iter_mut().find(|it| frames.get(it.frame).kind == kind) {
+    match matches.iter_mut().find(|it| frames.get(it.frame).is_of_type_of(own)) {
         Some(old) => {
             if rank(&found) > rank(old) {
                 *old = found;

@@ -1,9 +1,9 @@
 //! From candidates to coded events: one candidate at a time, with everything its sentence says.
 
 use super::cameo::Codes;
-use super::candidates::Candidate;
+use super::candidates::{Candidate, Match};
 use super::counts::{self, Kind};
-use super::frames::TriggerClass;
+use super::frames::{Role, TriggerClass};
 use super::merge::Mention;
 use super::model::{self, EventModel};
 use super::scene::{self, Scene};
@@ -76,7 +76,9 @@ fn drop_doubles(scene: &Scene<'_>, decided: &mut Vec<Decided>) {
         for earlier in (later.saturating_sub(4)..later).rev() {
             let (one, other) = (&decided[earlier], &decided[later]);
             let (a, b) = (&scene.candidates[one.candidate], &scene.candidates[other.candidate]);
-            if a.sentence != b.sentence || one.kind != other.kind || dropped[earlier] {
+            let frames = scene.reader.frames;
+            let alike = one.kind == other.kind && frames.get(one.frame).own_type == frames.get(other.frame).own_type;
+            if a.sentence != b.sentence || !alike || dropped[earlier] {
                 continue;
             }
             let carried = |noun: &Candidate, verb: &Candidate| {
@@ -114,9 +116,16 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let mode = if frame.user { frame.mode } else { mode(model, decided) };
     let mode_atom = mode.map_or(0, hash::text);
     let phrases = roles::phrases(scene, candidate.sentence);
-    let (actors, recipients) = participants(scene, model, candidate, kind, mode_atom, &phrases);
+    let user = candidate.matches.iter().find(|it| frame.user && it.frame == decided.frame);
+    let (actors, recipients) = participants(scene, model, candidate, kind, mode_atom, &phrases, user);
     let (assertion, tense) = stand(scene, model, candidate, kind);
-    let row = codes.code(kind, mode, &frame.cameo);
+    // A user's code is taken as it is.
+    let given = Some(&frame.cameo).filter(|code| frame.user && !code.is_empty());
+    let row = match given {
+        Some(code) => codes.get(code),
+        None if kind == EventType::Own => None,
+        None => codes.code(kind, mode, &frame.cameo),
+    };
     let mut contexts = frame.contexts.clone();
     if let Some(row) = row.filter(|_| contexts.is_empty() || !decided.agrees) {
         contexts = row.contexts.clone();
@@ -141,11 +150,12 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     Event {
         triggers: vec![Trigger { span, sentence: candidate.sentence }],
         kind,
+        own_type: frame.own_type.clone(),
         mode,
         contexts,
-        cameo: row.map(|row| row.code.to_string()),
+        cameo: given.or(row.map(|row| &row.code)).map(ToString::to_string),
         goldstein: row.and_then(|row| row.goldstein),
-        place: place(scene, model, candidate, kind, &phrases),
+        place: place(scene, model, candidate, kind, &phrases, user),
         time: time(scene, candidate, assertion, tense),
         polarity: if negative { Polarity::Negative } else { Polarity::Positive },
         assertion,
@@ -182,23 +192,44 @@ fn participants(
     kind: EventType,
     mode: u64,
     phrases: &[u32],
+    user: Option<&Match>,
 ) -> (Vec<u32>, Vec<u32>) {
     let (mut actors, mut recipients) = (Vec::new(), Vec::new());
     let mut features = Vec::with_capacity(40);
+    let open = |role| user.is_none_or(|found| open(scene, found, role));
+    let (actor_open, recipient_open) = (open(Role::Actor), open(Role::Recipient));
     for &phrase in phrases {
         if (candidate.first..=candidate.last).contains(&phrase) {
             continue;
+        }
+        match user.map_or(0, |found| roles::slot_in(scene, found, phrase) % 8) {
+            0 => {}
+            role => {
+                match role {
+                    1 => actors.push(phrase),
+                    2 => recipients.push(phrase),
+                    _ => {}
+                }
+                continue;
+            }
         }
         features.clear();
         roles::features(scene, candidate, kind, mode, phrase, &mut features);
         let shares = model.roles.probabilities(&features, model::ROLES);
         if shares[1] >= ROLE_FLOOR && shares[1] >= shares[2] {
-            actors.push(phrase);
+            actors.extend(actor_open.then_some(phrase));
         } else if shares[2] >= ROLE_FLOOR {
-            recipients.push(phrase);
+            recipients.extend(recipient_open.then_some(phrase));
         }
     }
     (actors, recipients)
+}
+
+/// Whether a role of a user's frame is left for the model: the frame has a slot for it, which the sentence's syntax does not
+/// fill.
+fn open(scene: &Scene<'_>, found: &Match, role: Role) -> bool {
+    let frame = scene.reader.frames.get(found.frame);
+    frame.slots.iter().any(|slot| slot.role == role) && found.fillers.iter().all(|(filled, _)| *filled != role)
 }
 
 fn participant(scene: &Scene<'_>, token: u32) -> Participant {
@@ -312,11 +343,13 @@ fn place(
     candidate: &Candidate,
     kind: EventType,
     phrases: &[u32],
+    user: Option<&Match>,
 ) -> Option<EventPlace> {
     let document = scene.reader.document;
     let places: Vec<u32> = phrases.iter().copied().filter(|&token| is_place(scene, token)).collect();
     let mut features = Vec::with_capacity(30);
-    let mut best: Option<(f32, u32)> = None;
+    let named = |token: &u32| user.is_some_and(|found| found.fillers.contains(&(Role::Place, *token)));
+    let mut best: Option<(f32, u32)> = places.iter().copied().find(named).map(|token| (1.0, token));
     for &token in &places {
         features.clear();
         roles::place_features(scene, candidate, kind, token, places.len() == 1, &mut features);

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::types::EventType;
 use super::vocabulary;
 use crate::Error;
-use crate::lexicon::Table;
+use crate::lexicon::{Row, Table};
 
 const VERBS: &str = include_str!("../../lexicon/events/verbs.tsv");
 const NOUNS: &str = include_str!("../../lexicon/events/nouns.tsv");
@@ -72,6 +72,8 @@ pub struct Frame {
     pub pattern: CompactString,
     /// PLOVER type.
     pub kind: EventType,
+    /// The name of a user's own type; `kind` is [`EventType::Own`] then.
+    pub own_type: Option<CompactString>,
     /// PLOVER mode.
     pub mode: Option<&'static str>,
     /// CAMEO code.
@@ -112,6 +114,15 @@ pub struct Frames {
 }
 
 const COLUMNS: [&str; 5] = ["frame", "type", "mode", "cameo", "contexts"];
+/// The columns of a user's table, which has all parts of speech together.
+pub(crate) const USER_COLUMNS: [&str; 6] = ["frame", "type", "mode", "cameo", "contexts", "class"];
+
+impl Frame {
+    /// Whether both stand for the same type of act.
+    pub(crate) fn is_of_type_of(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.own_type == other.own_type
+    }
+}
 
 impl Frames {
     /// The tables that are compiled in.
@@ -125,9 +136,9 @@ impl Frames {
             modals: FxHashMap::default(),
             light: FxHashMap::default(),
         };
-        out.read("events/verbs", VERBS, TriggerClass::Verb, false)?;
-        out.read("events/nouns", NOUNS, TriggerClass::Noun, false)?;
-        out.read("events/adjectives", ADJECTIVES, TriggerClass::Adjective, false)?;
+        out.read("events/verbs", VERBS, TriggerClass::Verb)?;
+        out.read("events/nouns", NOUNS, TriggerClass::Noun)?;
+        out.read("events/adjectives", ADJECTIVES, TriggerClass::Adjective)?;
         for row in Table::parse("events/light_verbs", LIGHT_VERBS, &["verb", "effect"])?.rows() {
             let (verb, particle) = row.cells[0].split_once('_').unwrap_or((row.cells[0], ""));
             let effect = match row.cells[1] {
@@ -145,48 +156,63 @@ impl Frames {
         Ok(out)
     }
 
-    /// Adds a user's table, whose rows are tried before the built-in ones. It has the columns of the built-in tables.
-    ///
-    /// # Errors
-    /// A row that does not parse, with its number and column.
-    pub fn add(&mut self, name: &str, text: &str, class: TriggerClass) -> Result<(), Error> {
-        self.read(name, text, class, true)
+    fn read(&mut self, name: &str, text: &str, class: TriggerClass) -> Result<(), Error> {
+        for row in Table::parse(name, text, &COLUMNS)?.rows() {
+            self.add(name, row, class, false)?;
+        }
+        Ok(())
     }
 
-    fn read(&mut self, name: &str, text: &str, class: TriggerClass, user: bool) -> Result<(), Error> {
-        for row in Table::parse(name, text, &COLUMNS)?.rows() {
-            let error = |column: &str, reason: String| Error::table(name, row.number, column, reason);
-            let [pattern, kind, mode, cameo, contexts] = row.cells[..] else { unreachable!("five columns") };
-            let kind = EventType::from_name(kind).ok_or_else(|| error("type", format!("no PLOVER type {kind:?}")))?;
-            let mode = match mode {
-                "" => None,
-                mode => Some(
-                    vocabulary::mode(kind, mode)
-                        .ok_or_else(|| error("mode", format!("{} has no mode {mode:?}", kind.name())))?,
-                ),
-            };
-            let digits = cameo.bytes().all(|byte| byte.is_ascii_digit());
-            let known = cameo.is_empty() || (digits && (2..=4).contains(&cameo.len()));
-            if !known {
-                return Err(error("cameo", format!("{cameo:?} is no CAMEO code")));
+    /// Adds a user's row, in the order of [`USER_COLUMNS`]. Where it fits it is preferred to shipped ones.
+    pub(crate) fn add_user(&mut self, name: &str, row: &Row<'_>) -> Result<(), Error> {
+        let class = match row.cells[COLUMNS.len()] {
+            "" | "verb" => TriggerClass::Verb,
+            "noun" => TriggerClass::Noun,
+            "adjective" => TriggerClass::Adjective,
+            other => {
+                let reason = format!("expected verb, noun or adjective, got {other:?}");
+                return Err(Error::table(name, row.number, "class", reason));
             }
-            let contexts: Result<Vec<&'static str>, Error> = contexts
-                .split(';')
-                .map(str::trim)
-                .filter(|context| !context.is_empty())
-                .map(|it| vocabulary::context(it).ok_or_else(|| error("contexts", format!("no context {it:?}"))))
-                .collect();
-            let mut frame = parse(pattern, class).map_err(|reason| error("frame", reason))?;
-            (frame.kind, frame.mode, frame.cameo, frame.contexts) = (kind, mode, cameo.into(), contexts?);
-            frame.user = user;
-            #[allow(clippy::cast_possible_truncation)]
-            let number = self.frames.len() as u32;
-            match &frame.modal {
-                Some((modal, _)) => self.modals.entry(modal.clone()).or_default().push(number),
-                None => self.index.entry(frame.trigger[frame.head].clone()).or_default().push(number),
-            }
-            self.frames.push(frame);
+        };
+        self.add(name, row, class, true)
+    }
+
+    fn add(&mut self, name: &str, row: &Row<'_>, class: TriggerClass, user: bool) -> Result<(), Error> {
+        let error = |column: &str, reason: String| Error::table(name, row.number, column, reason);
+        let [pattern, kind, mode, cameo, contexts] = row.cells[..COLUMNS.len()] else { unreachable!("five columns") };
+        let (kind, own_type) = match EventType::from_name(kind) {
+            Some(kind) => (kind, None),
+            None if user => (EventType::Own, Some(own_type(kind).map_err(|reason| error("type", reason))?)),
+            None => return Err(error("type", format!("no PLOVER type {kind:?}"))),
+        };
+        let mode = match mode {
+            "" => None,
+            mode => Some(
+                vocabulary::mode(kind, mode)
+                    .ok_or_else(|| error("mode", no_mode(own_type.as_deref().unwrap_or(kind.name()), kind, mode)))?,
+            ),
+        };
+        let digits = cameo.bytes().all(|byte| byte.is_ascii_digit());
+        let known = cameo.is_empty() || (digits && (2..=4).contains(&cameo.len()));
+        if !known {
+            return Err(error("cameo", format!("{cameo:?} is no CAMEO code: two to four digits, as \"042\"")));
         }
+        let contexts: Result<Vec<&'static str>, Error> = contexts
+            .split(';')
+            .map(str::trim)
+            .filter(|context| !context.is_empty())
+            .map(|it| vocabulary::context(it).ok_or_else(|| error("contexts", format!("no context {it:?}"))))
+            .collect();
+        let mut frame = parse(pattern, class).map_err(|reason| error("frame", reason))?;
+        (frame.kind, frame.mode, frame.cameo, frame.contexts) = (kind, mode, cameo.into(), contexts?);
+        (frame.own_type, frame.user) = (own_type, user);
+        #[allow(clippy::cast_possible_truncation)]
+        let number = self.frames.len() as u32;
+        match &frame.modal {
+            Some((modal, _)) => self.modals.entry(modal.clone()).or_default().push(number),
+            None => self.index.entry(frame.trigger[frame.head].clone()).or_default().push(number),
+        }
+        self.frames.push(frame);
         Ok(())
     }
 
@@ -272,6 +298,7 @@ fn parse(pattern: &str, class: TriggerClass) -> Result<Frame, String> {
     let mut frame = Frame {
         pattern: pattern.into(),
         kind: EventType::Agree,
+        own_type: None,
         mode: None,
         cameo: CompactString::default(),
         contexts: Vec::new(),
@@ -333,6 +360,10 @@ fn parse(pattern: &str, class: TriggerClass) -> Result<Frame, String> {
             }
         }
     }
+    let capital = frame.trigger.iter().chain(&frame.particles).find(|word| word.contains(char::is_uppercase));
+    if let Some(word) = capital {
+        return Err(format!("{word:?}: words stand in small letters, slots are A, R, P and X"));
+    }
     if frame.trigger.is_empty() && frame.modal.is_none() {
         return Err(format!("the pattern {pattern:?} has no trigger: a word in small letters"));
     }
@@ -340,6 +371,44 @@ fn parse(pattern: &str, class: TriggerClass) -> Result<Frame, String> {
         frame.trigger.push(CompactString::default());
     }
     Ok(frame)
+}
+
+/// The name of a user's own type. One that is nearly a PLOVER type is taken for a slip of the pen.
+fn own_type(name: &str) -> Result<CompactString, String> {
+    let capitals = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let near = EventType::ALL.into_iter().find(|kind| {
+        let slips = if kind.name().len() < 6 { 1 } else { 2 };
+        edits(kind.name(), &name.to_ascii_uppercase()) <= slips
+    });
+    match near {
+        Some(kind) => Err(format!("{name:?} is no PLOVER type and too near to {} to be one of your own", kind.name())),
+        None if name.is_empty() => Err("the cell is empty: a PLOVER type or one of your own".to_owned()),
+        None if !capitals || !name.starts_with(|first: char| first.is_ascii_uppercase()) => {
+            Err(format!("{name:?}: a type of your own is written in capitals, digits and underscores"))
+        }
+        None => Ok(name.into()),
+    }
+}
+
+fn no_mode(type_name: &str, kind: EventType, mode: &str) -> String {
+    match vocabulary::modes(kind) {
+        [] => format!("{type_name} has no modes, got {mode:?}"),
+        modes => format!("{type_name} has no mode {mode:?}; there are {}", modes.join(", ")),
+    }
+}
+
+/// The least number of letters to put in, leave out or change to make one name of another (Levenshtein distance).
+fn edits(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.bytes().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in other.bytes().enumerate() {
+            let changed = corner + usize::from(a != b);
+            corner = row[j + 1];
+            row[j + 1] = changed.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[other.len()]
 }
 
 fn slot(piece: &str, position: Position) -> Result<Slot, String> {
@@ -400,18 +469,43 @@ mod tests {
     #[test]
     fn a_wrong_row_names_its_place() {
         let mut frames = Frames::built_in().expect("every row parses");
-        let head = "frame\ttype\tmode\tcameo\tcontexts\n";
-        for (row, part) in [
-            ("A greet R\tHUG\t\t040\t", "row 2, column type"),
-            ("A greet R\tCONSULT\tkiss\t040\t", "row 2, column mode"),
-            ("A greet R\tCONSULT\t\t40x\t", "row 2, column cameo"),
-            ("A greet R\tCONSULT\t\t040\tfun", "row 2, column contexts"),
-            ("A R\tCONSULT\t\t040\t", "row 2, column frame"),
+        for (cells, part) in [
+            (
+                ["A greet R", "CONSLT", "", "", "", ""],
+                "column type: \"CONSLT\" is no PLOVER type and too near to CONSULT",
+            ),
+            (["A greet R", "consult", "", "", "", ""], "column type: \"consult\" is no PLOVER type"),
+            (["A greet R", "Hug", "", "", "", ""], "column type: \"Hug\": a type of your own is written in capitals"),
+            (["A greet R", "", "", "", "", ""], "column type: the cell is empty"),
+            (
+                ["A greet R", "CONSULT", "kiss", "", "", ""],
+                "column mode: CONSULT has no mode \"kiss\"; there are visit",
+            ),
+            (["A greet R", "HUG", "visit", "", "", ""], "column mode: HUG has no modes"),
+            (["A greet R", "CONSULT", "", "40x", "", ""], "column cameo"),
+            (["A greet R", "CONSULT", "", "", "fun", ""], "column contexts: no context \"fun\""),
+            (["A R", "CONSULT", "", "", "", ""], "column frame"),
+            (["A Greet R", "CONSULT", "", "", "", ""], "column frame: \"Greet\": words stand in small letters"),
+            (["A greet R", "CONSULT", "", "", "", "adverb"], "column class: expected verb, noun or adjective"),
         ] {
-            let error = frames.add("mine", &format!("{head}{row}\n"), TriggerClass::Verb).expect_err(row);
-            assert!(error.to_string().contains(part), "{error}");
+            let row = Row { number: 7, cells: cells.to_vec() };
+            let error = frames.add_user("frames", &row).expect_err(part).to_string();
+            assert!(error.starts_with(&format!("frames, row 7, {part}")), "{error}");
         }
-        frames.add("mine", &format!("{head}A greet R\tCONSULT\t\t040\t\n"), TriggerClass::Verb).expect("parses");
-        assert!(frames.of("greet").len() >= 2);
+        for kind in ["CONSULT", "HUG"] {
+            let row = Row { number: 1, cells: vec!["A greet R", kind, "", "040", "", ""] };
+            frames.add_user("frames", &row).expect("parses");
+        }
+        let added = &frames.of("greet")[frames.of("greet").len() - 2..];
+        assert_eq!(frames.get(added[0]).own_type, None);
+        assert_eq!(frames.get(added[1]).own_type.as_deref(), Some("HUG"));
+        assert!(!frames.get(added[0]).is_of_type_of(frames.get(added[1])));
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        for (one, other, count) in [("AID", "AID", 0), ("AID", "SAID", 1), ("REJECT", "REJCET", 2), ("", "HUG", 3)] {
+            assert_eq!(edits(one, other), count, "{one} {other}");
+        }
     }
 }

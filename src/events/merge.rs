@@ -45,6 +45,7 @@ fn earlier(out: &[(Event, u64)], event: &Event) -> Range<usize> {
 fn same(one: &Event, other: &Event, lemma: u64, mention: Mention) -> bool {
     let sentence = other.triggers[0].sentence;
     if one.kind != other.kind
+        || one.own_type != other.own_type
         || one.confidence < DEFAULT_THRESHOLD
         || other.confidence < DEFAULT_THRESHOLD
         || one.triggers.iter().any(|it| it.sentence == sentence)

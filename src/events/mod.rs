@@ -15,6 +15,7 @@ mod standing;
 mod types;
 pub mod vocabulary;
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 
 use crate::Span;
@@ -25,6 +26,7 @@ use crate::resources::Resources;
 use crate::times::{Granularity, TimeBasis};
 
 pub use cameo::{Code, Codes};
+pub(crate) use frames::USER_COLUMNS;
 pub use frames::{Frame, Frames, Role, TriggerClass};
 pub use merge::spans;
 pub use model::EventModel;
@@ -40,6 +42,8 @@ pub struct Event {
     pub triggers: Vec<Trigger>,
     /// PLOVER type.
     pub kind: EventType,
+    /// The type's name where it is a user's own; `kind` is [`EventType::Own`] then.
+    pub own_type: Option<CompactString>,
     /// PLOVER mode.
     pub mode: Option<&'static str>,
     /// PLOVER contexts.
@@ -83,21 +87,28 @@ pub struct Event {
 }
 
 impl Event {
-    /// Whether strict PLOVER would code the event: it has an actor, the recipient that its type requires (COOPERATE, AID,
-    /// SANCTION), and it is no denied, merely possible or negated act.
+    /// The type's name: PLOVER's, or the user's own.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        self.own_type.as_deref().unwrap_or_else(|| self.kind.name())
+    }
+
+    /// Whether strict PLOVER would code the event: its type is PLOVER's, it has an actor and the recipient that its type
+    /// requires (COOPERATE, AID, SANCTION), and it is no denied, merely possible or negated act.
     #[must_use]
     pub fn is_strict_plover(&self) -> bool {
         let needs_recipient = matches!(self.kind, EventType::Cooperate | EventType::Aid | EventType::Sanction);
         let happened = !matches!(self.assertion, Assertion::Denied | Assertion::Hypothetical | Assertion::Requested);
-        !self.actors.is_empty()
+        self.kind != EventType::Own
+            && !self.actors.is_empty()
             && (!needs_recipient || !self.recipients.is_empty())
             && happened
             && self.polarity == Polarity::Positive
     }
 
-    /// PLOVER's quad class.
+    /// PLOVER's quad class; `None` for a user's own type.
     #[must_use]
-    pub const fn quad(&self) -> Quad {
+    pub const fn quad(&self) -> Option<Quad> {
         self.kind.quad()
     }
 }
@@ -253,15 +264,63 @@ mod tests {
         assert!(event.cameo.as_deref().is_some_and(|code| code.len() >= 3));
     }
 
+    /// What a user's frames find in a sentence: type, actors, recipients, CAMEO code, place.
+    fn with_frames(rows: &[[&str; 4]], sentence: &str) -> Vec<[String; 5]> {
+        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        let mut lexicon = crate::lexicon::Lexicon::built_in().expect("the tables parse");
+        let rows: Vec<_> = rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect();
+        lexicon.with_frames(&["frame", "type", "cameo", "class"], &rows).expect("the rows parse");
+        let options = Options { any_language: true, ..Options::default() };
+        let document = Analyzer::new(resources.with_lexicon(lexicon).into(), options).analyze(sentence, None);
+        let names = |list: &[Participant]| -> String {
+            list.iter().map(|it| it.span.text(sentence)).collect::<Vec<_>>().join("; ")
+        };
+        let place = |event: &Event| event.place.map_or("", |place| place.span.text(sentence)).to_owned();
+        let show = |event: &Event| {
+            let code = event.cameo.clone().unwrap_or_default();
+            [event.type_name().to_owned(), names(&event.actors), names(&event.recipients), code, place(event)]
+        };
+        let user = |event: &&Event| rows.iter().any(|row| event.rule == row[0]);
+        document.events.iter().filter(user).map(show).collect()
+    }
+
     #[test]
     fn a_users_frame_counts_without_training() {
-        let mut resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
-        let table = "frame\ttype\tmode\tcameo\tcontexts\nA congratulate R\tSUPPORT\t\t051\tdiplomatic\n";
-        resources.lexicon.frames.add("mine", table, TriggerClass::Verb).expect("the row parses");
-        let analyzer = Analyzer::new(resources.into(), Options { any_language: true, ..Options::default() });
-        let document = analyzer.analyze("The ambassador congratulated the queen of Denmark on Friday.", None);
-        let event = document.events.iter().find(|event| event.kind == EventType::Support).expect("an event");
-        assert!(event.rule.contains("congratulate"), "{}", event.rule);
+        let verb = ["A unionize R", "LABOUR_ACT", "", ""];
+        for (rows, sentence, wanted) in [
+            // A PLOVER type gets the code that goes with it, or the user's own.
+            (
+                &[["A congratulate R", "SUPPORT", "051", ""]][..],
+                "The ambassador congratulated the queen on Friday.",
+                &[["SUPPORT", "ambassador", "queen", "051", ""]][..],
+            ),
+            // A type of the user's own, also in the passive, with the slots as the frame says.
+            (&[verb], "Teachers unionized the clerks.", &[["LABOUR_ACT", "Teachers", "clerks", "", ""]]),
+            (&[verb], "The clerks were unionized by teachers.", &[["LABOUR_ACT", "teachers", "clerks", "", ""]]),
+            // A frame counts only where all of it is there.
+            (&[verb], "Teachers unionized.", &[]),
+            // Two types of one's own in one sentence stay apart; a frame without slots has no arguments.
+            (
+                &[verb, ["dance", "FESTIVITY", "017", "noun"]],
+                "Teachers unionized the clerks after the dance.",
+                &[["LABOUR_ACT", "Teachers", "clerks", "", ""], ["FESTIVITY", "", "", "017", ""]],
+            ),
+            // A place slot gives the place.
+            (
+                &[["A parade through P", "FESTIVITY", "", ""]],
+                "The choirs paraded through Lisbon.",
+                &[["FESTIVITY", "choirs", "", "", "Lisbon"]],
+            ),
+        ] {
+            assert_eq!(with_frames(rows, sentence), wanted, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn own_types_have_nothing_of_plover() {
+        assert_eq!(EventType::Own.quad(), None);
+        assert_eq!(EventType::from_name(EventType::Own.name()), None);
+        assert!(vocabulary::modes(EventType::Own).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who takes part: every noun phrase of the trigger's sentence is offered, a model decides.
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, Match};
 use super::frames::Role;
 use super::scene::Scene;
 use super::types::EventType;
@@ -75,9 +75,13 @@ pub(crate) fn path(scene: &Scene<'_>, from: u32, to: u32) -> (u64, usize) {
 
 /// The role that a frame gives a token, or a token that it is joined to by "and" or an apposition.
 pub(crate) fn slot(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, token: u32) -> u64 {
-    let tree = scene.tree();
     let fitting = candidate.matches.iter().find(|it| scene.reader.frames.get(it.frame).kind == kind);
-    let Some(found) = fitting.or_else(|| candidate.matches.first()) else { return 0 };
+    fitting.or_else(|| candidate.matches.first()).map_or(0, |found| slot_in(scene, found, token))
+}
+
+/// The same for a given match: 1 actor, 2 recipient, 3 place, 4 other, with 8 added for a joined token; 0 for none.
+pub(crate) fn slot_in(scene: &Scene<'_>, found: &Match, token: u32) -> u64 {
+    let tree = scene.tree();
     let mut at = token;
     for step in 0..4_u64 {
         if let Some((role, _)) = found.fillers.iter().find(|(_, filler)| *filler == at) {

@@ -20,10 +20,12 @@ pub enum EventType {
     Mobilize,
     Coerce,
     Assault,
+    /// None of PLOVER's: a type of the user's, which [`super::Event::own_type`] names.
+    Own,
 }
 
 impl EventType {
-    /// Every type, in the manual's order.
+    /// Every type of PLOVER, in the manual's order.
     pub const ALL: [Self; 16] = [
         Self::Agree,
         Self::Consult,
@@ -63,6 +65,7 @@ impl EventType {
             Self::Mobilize => "MOBILIZE",
             Self::Coerce => "COERCE",
             Self::Assault => "ASSAULT",
+            Self::Own => "OWN",
         }
     }
 
@@ -72,16 +75,17 @@ impl EventType {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The quad class. The manual contradicts itself on SANCTION; its own section and its type table say material conflict,
-    /// which is what we take.
+    /// The quad class, `None` for a user's type. The manual contradicts itself on SANCTION; its own section and its
+    /// type table say material conflict, which is what we take.
     #[must_use]
-    pub const fn quad(self) -> Quad {
-        match self {
+    pub const fn quad(self) -> Option<Quad> {
+        Some(match self {
             Self::Agree | Self::Consult | Self::Support | Self::Concede => Quad::VerbalCooperation,
             Self::Cooperate | Self::Aid | Self::Retreat => Quad::MaterialCooperation,
             Self::Request | Self::Accuse | Self::Reject | Self::Threaten => Quad::VerbalConflict,
             Self::Protest | Self::Sanction | Self::Mobilize | Self::Coerce | Self::Assault => Quad::MaterialConflict,
-        }
+            Self::Own => return None,
+        })
     }
 }
 

@@ -14,10 +14,11 @@ pub(crate) use actors::{Actors, Class, Gender, Leader, NameEntry, Noun, Number};
 pub(crate) use boilerplate::{FURNITURE, Place, phrase_words, word_hash};
 pub(crate) use fold::{fold, fold_hash, word_key};
 pub(crate) use glued::is_glued;
+pub(crate) use table::Row;
 pub use table::Table;
 
 use crate::Error;
-use crate::events::{Codes, Frames};
+use crate::events::{Codes, Frames, USER_COLUMNS};
 use crate::quotes::Cues;
 use crate::times::Words;
 
@@ -51,15 +52,21 @@ impl Lexicon {
         })
     }
 
+    /// The kinds of tables that [`Self::with_rows`] takes.
+    pub fn kinds() -> impl Iterator<Item = &'static str> {
+        actors::TABLES.iter().map(|(name, _)| *name)
+    }
+
     /// Adds a user's rows over the shipped tables.
     ///
-    /// `kind` is one of "actors", "roles", "groups", "leaders", "given_names"; `columns` names the cells of each row, in any
-    /// order. Columns (all texts; the first is required, a column left out counts as empty cells):
+    /// `kind` is one of "actors", "roles", "groups", "leaders", "given_names"; `columns` names the cells of each row,
+    /// in any order. Columns (all texts; the first is required, a column left out counts as empty cells):
     ///
-    /// * actors: `name`, `aliases` (separated by "|"), `label` (OntoNotes), `country`, `sectors` (PLOVER, separated by "|"),
-    ///   `home`;
+    /// * actors: `name`, `aliases` (separated by "|"), `label` (OntoNotes), `country`, `sectors` (PLOVER, separated by
+    ///   "|"), `home`;
     /// * roles: `phrase`, `role`, `sector`; groups: `phrase`, `sector`, `number` (singular, plural);
-    /// * leaders: `name`, `aliases`, `country`, `role`, `sector`, `from`, `to` (years); given_names: `name`, `gender` (f, m, b).
+    /// * leaders: `name`, `aliases`, `country`, `role`, `sector`, `from`, `to` (years); given_names: `name`, `gender`
+    ///   (f, m, b).
     ///
     /// A row with the name or phrase of a shipped row is preferred to it.
     ///
@@ -77,23 +84,34 @@ impl Lexicon {
     /// ```
     pub fn with_rows(&mut self, kind: &str, columns: &[&str], rows: &[Vec<String>]) -> Result<(), Error> {
         let Some((_, known)) = actors::TABLES.iter().find(|(name, _)| *name == kind) else {
-            let names: Vec<&str> = actors::TABLES.iter().map(|(name, _)| *name).collect();
+            let names: Vec<&str> = Self::kinds().collect();
             return Err(Error::input(format!("unknown lexicon {kind:?}; there are {}", names.join(", "))));
         };
-        if let Some(column) = columns.iter().find(|column| !known.contains(column)) {
-            let reason = format!("unknown column; there are {}", known.join(", "));
-            return Err(Error::table(kind, 1, *column, reason));
-        }
-        for (index, row) in rows.iter().enumerate() {
-            if row.len() != columns.len() {
-                let reason = format!("expected {} cells, got {}", columns.len(), row.len());
-                return Err(Error::table(kind, index + 1, columns.first().copied().unwrap_or(""), reason));
-            }
-            let cell = |name: &&str| {
-                columns.iter().position(|column| column == name).map_or("", |position| row[position].trim())
-            };
-            self.actors.add(kind, &table::Row { number: index + 1, cells: known.iter().map(cell).collect() })?;
-        }
-        Ok(())
+        table::arranged(kind, known, columns, rows, |row| self.actors.add(kind, row))
+    }
+
+    /// Adds a user's event frames over the shipped ones. Columns, in any order, all but the first two optional:
+    ///
+    /// * `frame`: the pattern, as `lexicon/events/verbs.tsv` explains;
+    /// * `type`: a PLOVER type, or a type of the user's own (capitals, digits, underscores), which comes out as
+    ///   [`crate::events::Event::own_type`] and has neither mode nor quad class;
+    /// * `mode`, `cameo`, `contexts`: as in the shipped tables;
+    /// * `class`: the trigger's part of speech: verb (if empty), noun, adjective.
+    ///
+    /// A row counts wherever all of it fits, without training, and is preferred to shipped rows.
+    ///
+    /// # Errors
+    /// An unknown column, or a cell that does not parse, with row (the first is 1) and column.
+    ///
+    /// ```
+    /// let mut lexicon = dateline::lexicon::Lexicon::built_in()?;
+    /// let row = |kind: &str| vec!["A unionize R".to_owned(), kind.to_owned()];
+    /// lexicon.with_frames(&["frame", "type"], &[row("LABOUR_ACT")])?;
+    /// let error = lexicon.with_frames(&["frame", "type"], &[row("PROTEST"), row("PROTESTS")]).unwrap_err();
+    /// assert!(error.to_string().starts_with("frames, row 2, column type"));
+    /// # Ok::<(), dateline::Error>(())
+    /// ```
+    pub fn with_frames(&mut self, columns: &[&str], rows: &[Vec<String>]) -> Result<(), Error> {
+        table::arranged("frames", &USER_COLUMNS, columns, rows, |row| self.frames.add_user("frames", row))
     }
 }

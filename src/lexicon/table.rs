@@ -65,3 +65,33 @@ impl<'t> Table<'t> {
         self.rows.iter()
     }
 }
+
+/// Hands each of a user's rows to `add`, its cells in the order of `known`, empty for columns left out. The first row is 1.
+pub(super) fn arranged(
+    name: &str,
+    known: &[&str],
+    columns: &[&str],
+    rows: &[Vec<String>],
+    mut add: impl FnMut(&Row<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    for (index, column) in columns.iter().enumerate() {
+        let reason = if !known.contains(column) {
+            format!("unknown column; there are {}", known.join(", "))
+        } else if columns[..index].contains(column) {
+            "the column is there twice".to_owned()
+        } else {
+            continue;
+        };
+        return Err(Error::table(name, 1, *column, reason));
+    }
+    for (index, row) in rows.iter().enumerate() {
+        if row.len() != columns.len() {
+            let reason = format!("expected {} cells, got {}", columns.len(), row.len());
+            return Err(Error::table(name, index + 1, columns.first().copied().unwrap_or(""), reason));
+        }
+        let cell =
+            |name: &&str| columns.iter().position(|column| column == name).map_or("", |position| row[position].trim());
+        add(&Row { number: index + 1, cells: known.iter().map(cell).collect() })?;
+    }
+    Ok(())
+}

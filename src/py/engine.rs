@@ -17,6 +17,7 @@ use super::offsets::CodePoints;
 use super::run::{self, Spread};
 use super::table::Table;
 use super::tables::{self, Tables};
+use crate::lexicon::Lexicon;
 use crate::{Analyzer, Document, Options};
 
 /// Tables, weights and gazetteer, loaded once and shared by all engines.
@@ -30,7 +31,26 @@ impl Resources {
         let resources = py.detach(|| crate::Resources::load(&folder));
         resources.map(|resources| Self(Arc::new(resources))).map_err(|error| errors::from_core(py, &error))
     }
+
+    /// The same weights and gazetteer, with a user's rows over the shipped tables.
+    fn with_tables(&self, py: Python<'_>, tables: Vec<UserTable>) -> PyResult<Self> {
+        let resources = py.detach(|| -> Result<_, crate::Error> {
+            let mut lexicon = Lexicon::built_in()?;
+            for (kind, columns, rows) in &tables {
+                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+                match kind.as_str() {
+                    "frames" => lexicon.with_frames(&columns, rows)?,
+                    kind => lexicon.with_rows(kind, &columns, rows)?,
+                }
+            }
+            Ok(self.0.with_lexicon(lexicon))
+        });
+        resources.map(|resources| Self(Arc::new(resources))).map_err(|error| errors::from_core(py, &error))
+    }
 }
+
+/// Kind, columns and rows of a user's table.
+type UserTable = (String, Vec<String>, Vec<Vec<String>>);
 
 /// Reads articles with fixed options. Holds nothing that changes, so any number of threads may call it.
 #[pyclass(frozen, module = "dateline._native")]
@@ -255,8 +275,8 @@ fn tabulate(
     (tables.finish(), failed)
 }
 
-/// Articles per record batch: few enough to keep all threads busy, enough to make batches worth their overhead. It depends on
-/// the number of texts alone, so that tables have the same layout for any number of threads.
+/// Articles per record batch: few enough to keep all threads busy, enough to make batches worth their overhead. It
+/// depends on the number of texts alone, so that tables have the same layout for any number of threads.
 fn chunk(texts: usize) -> usize {
     (texts / 64).clamp(16, 1024)
 }

@@ -6,8 +6,9 @@ use pyo3::types::PyType;
 
 use crate::Error;
 
-/// The Python class of an error. The classes have two bases each (`InputError` is a `DatelineError` and a `ValueError`), which
-/// the C interface for new exceptions cannot say; so they are written in Python and looked up here.
+/// The Python class of an error. The classes have two bases each (`InputError` is a `DatelineError` and a
+/// `ValueError`), which the C interface for new exceptions cannot say; so they are written in Python and looked up
+/// here.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Input,

@@ -8,7 +8,7 @@ use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyDict, PyFloat, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyString};
 use pyo3_arrow::input::AnyArray;
 
 use super::dates::Dates;
@@ -139,8 +139,8 @@ impl Ids {
 pub(super) type Failure = (usize, String);
 
 impl Input {
-    /// Reads the three arguments. `first` is the position of the first text in the caller's stream: messages and default
-    /// identifiers count from it.
+    /// Reads the three arguments. `first` is the position of the first text in the caller's stream: messages and
+    /// default identifiers count from it.
     pub(super) fn extract(
         texts: &Bound<'_, PyAny>,
         published: &Bound<'_, PyAny>,
@@ -163,11 +163,18 @@ fn extract_texts(texts: &Bound<'_, PyAny>, first: usize) -> PyResult<(Texts, Vec
     if texts.cast::<PyString>().is_ok() {
         return Err(errors::input(py, "texts: expected several texts, got one str; write extract([text])"));
     }
+    if texts.cast::<PyBytes>().is_ok() {
+        return Err(errors::input(py, "texts: expected several texts, got bytes; write extract([data.decode()])"));
+    }
     if texts.cast::<PyDict>().is_ok() {
         return Err(errors::input(py, "texts: expected several texts, got a dict; write extract(texts.values())"));
     }
     if let Some(column) = arrow_column(texts)? {
         return Ok((column, Vec::new()));
+    }
+    // What offers no Arrow data, as pandas does where pyarrow is missing, and whose items are the names of its columns.
+    if matches!(type_name(texts).as_str(), "DataFrame" | "LazyFrame") {
+        return Err(errors::input(py, TABLE));
     }
     let Ok(iterator) = texts.try_iter() else {
         return Err(errors::input(py, format!("texts: expected an iterable of str or None, got {}", type_name(texts))));
@@ -196,6 +203,8 @@ fn extract_texts(texts: &Bound<'_, PyAny>, first: usize) -> PyResult<(Texts, Vec
     Ok((Texts::Strings(strings), failures))
 }
 
+const TABLE: &str = "texts: expected one column of texts, got a table; write extract(table[\"text\"])";
+
 /// An Arrow column of strings, or `None` where `texts` is better read item by item: objects that are no Arrow data, and
 /// columns of other types, whose first wrong item the message then names.
 fn arrow_column(texts: &Bound<'_, PyAny>) -> PyResult<Option<Texts>> {
@@ -207,10 +216,7 @@ fn arrow_column(texts: &Bound<'_, PyAny>) -> PyResult<Option<Texts>> {
     let Ok(column) = texts.extract::<AnyArray>() else { return Ok(None) };
     let Ok(column) = column.into_chunked_array() else { return Ok(None) };
     if matches!(column.data_type(), DataType::Struct(_)) {
-        return Err(errors::input(
-            py,
-            "texts: expected one column of texts, got a table; write extract(table[\"text\"])",
-        ));
+        return Err(errors::input(py, TABLE));
     }
     let mut chunks = Vec::with_capacity(column.chunks().len());
     let mut rows = 0;
@@ -240,14 +246,18 @@ fn extract_ids(ids: &Bound<'_, PyAny>, texts: usize, first: usize) -> PyResult<I
         let item = plain(item?)?;
         let id = if let Ok(text) = item.cast::<PyString>() {
             text.to_str().ok().map(|text| Id::Text(text.to_owned()))
-        } else if item.is_instance_of::<PyFloat>() {
+        } else if item.is_instance_of::<PyFloat>() || item.is_instance_of::<PyBool>() {
             None
         } else {
             item.extract::<i64>().ok().map(Id::Number)
         };
         let Some(id) = id else {
-            let reason = format!("ids[{}]: expected str or int, got {}", each.len(), type_name(&item));
-            return Err(errors::input(py, reason));
+            let found = match item.cast::<PyInt>() {
+                Ok(_) if !item.is_instance_of::<PyBool>() => "one of more than 64 bits; write str(id)".to_owned(),
+                _ if item.is_instance_of::<PyString>() => "a lone surrogate".to_owned(),
+                _ => type_name(&item),
+            };
+            return Err(errors::input(py, format!("ids[{}]: expected str or int, got {found}", each.len())));
         };
         each.push(id);
     }
@@ -286,8 +296,9 @@ pub(super) fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "an unnamed type".to_owned(), |name| name.to_string())
 }
 
-/// Says where the lone surrogate stands that keeps a string from being encoded. Such a string is no Unicode text, cannot be
-/// written as JSON or Arrow either, and replacing the surrogate would break `text[start:end] == span["text"]`.
+/// Says where the lone surrogate stands that keeps a string from being encoded. Such a string is no Unicode text,
+/// cannot be written as JSON or Arrow either, and replacing the surrogate would break `text[start:end] ==
+/// span["text"]`.
 fn unencodable(py: Python<'_>, error: &PyErr) -> PyResult<String> {
     if !error.is_instance_of::<PyUnicodeEncodeError>(py) {
         return Err(error.clone_ref(py));

@@ -1,7 +1,7 @@
 //! The only place that names pyo3: arguments in, dicts and Arrow tables out, threads, signals, errors.
 //!
-//! `engine` is what Python calls; it reads arguments with `input` and `dates`, works through `run`, and shows results with
-//! `dicts` or `tables`. The Python package wraps this module and is the public interface.
+//! `engine` is what Python calls; it reads arguments with `input` and `dates`, works through `run`, and shows results
+//! with `dicts` or `tables`. The Python package wraps this module and is the public interface.
 
 mod columns;
 mod dates;
@@ -21,6 +21,7 @@ use pyo3::prelude::*;
 #[pymodule(gil_used = false)]
 mod _native {
     use super::{dates, dicts, layers, run, tables};
+    use crate::lexicon::Lexicon;
     use pyo3::prelude::*;
 
     #[pymodule_export]
@@ -40,6 +41,7 @@ mod _native {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("TESTING", cfg!(feature = "testing"))?;
         module.add("LAYERS", layers::NAMES)?;
+        module.add("LEXICONS", Lexicon::kinds().collect::<Vec<_>>())?;
         module.add("TABLES", tables::NAMES)
     }
 }

@@ -5,11 +5,12 @@ const STEP: usize = 64;
 
 /// Translates byte offsets of one text. Building takes one forward pass; a look-up counts at most [`STEP`] bytes.
 ///
-/// A table of counts every 64 bytes costs a sixteenth of the text and, unlike a sweep over sorted offsets, lets records be
-/// written in any order.
+/// A table of counts every 64 bytes costs a sixteenth of the text and, unlike a sweep over sorted offsets, lets records
+/// be written in any order.
 pub(super) struct CodePoints<'t> {
     bytes: &'t [u8],
-    /// Code points that start before each multiple of `STEP`; empty when the text is ASCII and nothing needs translating.
+    /// Code points that start before each multiple of `STEP`; empty when the text is ASCII and nothing needs
+    /// translating.
     before: Vec<u32>,
 }
 

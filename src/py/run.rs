@@ -37,14 +37,15 @@ impl Spread {
     }
 }
 
-/// Calls `work` on pieces of `0..count` in worker threads and hands each result to `take` in the calling thread, as they come.
+/// Calls `work` on pieces of `0..count` in worker threads and hands each result to `take` in the calling thread, as
+/// they come.
 ///
-/// The interpreter is released while the calling thread waits. It looks for signals at least every [`POLL`]; when one raises
-/// (Ctrl-C), the call returns at once, workers stop before their next piece, and one that is inside a huge article finishes
-/// in the background with nobody waiting for it.
+/// The interpreter is released while the calling thread waits. It looks for signals at least every [`POLL`]; when one
+/// raises (Ctrl-C), the call returns at once, workers stop before their next piece, and one that is inside a huge
+/// article finishes in the background with nobody waiting for it.
 ///
-/// The threads belong to the call: nothing outlives it, so there is no pool that a `fork` could break and no lock that a child
-/// could inherit. Starting a thread costs 10 to 20 microseconds, a hundredth of one article.
+/// The threads belong to the call: nothing outlives it, so there is no pool that a `fork` could break and no lock that
+/// a child could inherit. Starting a thread costs 10 to 20 microseconds, a hundredth of one article.
 pub(super) fn run<T: Send + 'static>(
     py: Python<'_>,
     spread: Spread,
@@ -92,8 +93,8 @@ pub(super) fn run<T: Send + 'static>(
     Ok(())
 }
 
-/// Collects results for at most [`POLL`]; whether there may be more. Taking several at a time keeps the interpreter, for which
-/// other Python threads may be waiting too, from changing hands at every article.
+/// Collects results for at most [`POLL`]; whether there may be more. Taking several at a time keeps the interpreter,
+/// for which other Python threads may be waiting too, from changing hands at every article.
 fn gather<T>(receive: &mut Receiver<T>, results: &mut Vec<T>) -> bool {
     let end = Instant::now() + POLL;
     loop {
@@ -132,8 +133,8 @@ pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     result.map_err(|payload| caught.filter(|said| !said.is_empty()).unwrap_or_else(|| message(&*payload)))
 }
 
-/// Keeps panics that [`guarded`] catches off stderr: they reach the caller as exceptions. This library has its own copy of the
-/// standard library, so the hook sees no panics but its own.
+/// Keeps panics that [`guarded`] catches off stderr: they reach the caller as exceptions. This library has its own copy
+/// of the standard library, so the hook sees no panics but its own.
 pub(super) fn install_panic_hook() {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {

@@ -10,7 +10,8 @@ use pyo3::types::PyCapsule;
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
 
-/// A table that pandas, polars, pyarrow, DuckDB and others read without a copy, through the Arrow `PyCapsule` interface.
+/// A table that pandas, polars, pyarrow, DuckDB and others read without a copy, through the Arrow `PyCapsule`
+/// interface.
 #[pyclass(frozen, module = "dateline")]
 pub(super) struct Table {
     schema: SchemaRef,

@@ -15,7 +15,7 @@ use super::layers::Wanted;
 use crate::Span;
 use crate::article::BlockKind;
 use crate::entities::{Country, Sector};
-use crate::events::{Count, Event, Participant};
+use crate::events::{Count, Event, Participant, Quad};
 
 table! {
     /// One row per text, null rows too.
@@ -87,7 +87,7 @@ table! {
         lon: Real, time: OptU32, date_start: Day, date_end: Day, granularity: Category, basis: Category,
         conflict: Flag, quote: OptU32, killed: People, killed_comparison: Category, injured: People,
         injured_comparison: Category, arrested: People, arrested_comparison: Category, participants: People,
-        participants_comparison: Category, salience: Score, rule: Text, confidence: Score,
+        participants_comparison: Category, strict_plover: Flag, salience: Score, rule: Text, confidence: Score,
     }
 }
 
@@ -393,11 +393,11 @@ impl Tables {
         self.events.push(EventRow {
             article: id,
             event: index,
-            r#type: Some(event.kind.name()),
+            r#type: Some(event.type_name()),
             mode: event.mode,
             contexts: joined(event.contexts.iter().copied()).as_deref(),
             cameo: event.cameo.as_deref(),
-            quad: Some(event.kind.quad().name()),
+            quad: event.quad().map(Quad::name),
             goldstein: event.goldstein.map(rounded),
             sentence: main.map(|main| main.0),
             start: main.map(|main| main.1.0),
@@ -431,6 +431,7 @@ impl Tables {
             arrested_comparison: comparison(event.arrested.as_ref()),
             participants: people(event.participants.as_ref()),
             participants_comparison: comparison(event.participants.as_ref()),
+            strict_plover: Some(event.is_strict_plover()),
             salience: Some(rounded(event.salience)),
             rule: Some(&event.rule),
             confidence: Some(rounded(event.confidence)),

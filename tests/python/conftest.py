@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
-
 from dateline import _native
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -46,3 +48,30 @@ def panic() -> str:
     if not _native.TESTING:
         pytest.skip("needs a build with --features testing")
     return text
+
+
+def _check_shape(value: Any, kind: Any, where: str) -> None:
+    arguments = get_args(kind)
+    if is_typeddict(kind):
+        hints = get_type_hints(kind)
+        assert set(value) == set(hints), where
+        for key, hint in hints.items():
+            _check_shape(value[key], hint, f"{where}.{key}")
+    elif get_origin(kind) is list:
+        assert isinstance(value, list), where
+        for item in value:
+            _check_shape(item, arguments[0], where)
+    elif get_origin(kind) is Literal:
+        assert value in arguments, f"{where}: {value!r}"
+    elif get_origin(kind) in (Union, UnionType):
+        if type(value) not in arguments:
+            [other] = [argument for argument in arguments if not isinstance(argument, type) or is_typeddict(argument)]
+            _check_shape(value, other, where)
+    else:
+        assert type(value) is kind, f"{where}: {value!r}"
+
+
+@pytest.fixture(scope="session")
+def check_shape() -> Callable[[Any, Any, str], None]:
+    """Checks that a dict has exactly the keys that its type in ``dateline.types`` names, and values of their types."""
+    return _check_shape

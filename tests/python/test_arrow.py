@@ -8,13 +8,12 @@ import sys
 import textwrap
 from typing import Any
 
+import dateline
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-
-import dateline
 from dateline import _frames, _native
 
 ALL = _native.LAYERS
@@ -70,6 +69,25 @@ def test_frames_of_what_was_read_back_from_json(examples: list[str]) -> None:
     once = dateline.frames(articles)
     for name in _native.TABLES:
         pd.testing.assert_frame_equal(getattr(once, name), getattr(twice, name))
+
+
+@pytest.mark.parametrize(
+    ("articles", "message"),
+    [
+        (dateline.extract(["Officials met."])[0], r"articles: expected several, got one; write frames\(\[article\]\)"),
+        (["Officials met."], r"articles\[0\]: expected an article as extract gives it, or None, got str"),
+        ([None, {}], r"articles\[1\]: expected an article as extract gives it, or None, got dict"),
+        ("Officials met.", "articles: expected what extract gives, got str"),
+        (7, "articles: expected what extract gives, got int"),
+    ],
+    ids=repr,
+)
+def test_what_is_no_list_of_articles_is_refused(articles: Any, message: str) -> None:
+    with pytest.raises(dateline.InputError, match=message):
+        dateline.frames(articles)
+    for export in (dateline.to_plover, dateline.to_flat):
+        with pytest.raises(dateline.InputError, match=message.replace("frames", export.__name__)):
+            export(articles)
 
 
 def test_old_dates_fit() -> None:

@@ -14,11 +14,13 @@ import threading
 import time
 from typing import Any
 
+import dateline
 import pytest
 
-import dateline
-
-CONTENT = [f"Report {n}. Police arrested {n} protesters in Kyiv on Friday, officials said.\n\n“No,” he said." for n in range(200)]
+CONTENT = [
+    f"Report {n}. Police arrested {n} protesters in Kyiv on Friday, officials said.\n\n“No,” he said."
+    for n in range(200)
+]
 
 
 def test_results_do_not_depend_on_threads_or_company(texts: list[str]) -> None:
@@ -43,7 +45,11 @@ def test_the_environment_sets_the_number_of_threads(monkeypatch: pytest.MonkeyPa
     assert dateline.Extractor(n_threads=2)._n_threads == 2
     monkeypatch.setenv("DATELINE_NUM_THREADS", "")
     assert dateline.Extractor()._n_threads == 0
-    for wrong in ("0", "many", "-1", "1.5"):
+    monkeypatch.setenv("DATELINE_NUM_THREADS", "3")
+    pickled = pickle.dumps(dateline.Extractor())
+    monkeypatch.setenv("DATELINE_NUM_THREADS", "5")
+    assert pickle.loads(pickled)._n_threads == 5, "the machine that works decides, not the one that pickled"
+    for wrong in ("0", "many", "-1", "1.5", "२"):
         monkeypatch.setenv("DATELINE_NUM_THREADS", wrong)
         with pytest.raises(dateline.InputError, match="DATELINE_NUM_THREADS: expected a whole number"):
             dateline.Extractor()
@@ -63,6 +69,14 @@ def test_no_more_threads_than_asked_for(n_threads: int) -> None:
     extractor._extract(CONTENT * 2, None, None, 0, count)
     assert 1 <= most <= n_threads
     assert len(os.listdir("/proc/self/task")) == before, "no thread outlives its call"
+
+
+@pytest.mark.parametrize("n_threads", [1000, 10**6, 10**30])
+def test_more_threads_than_there_is_work_for(n_threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = dateline.extract(CONTENT[:3], n_threads=1)
+    assert dateline.extract(CONTENT[:3], n_threads=n_threads) == expected
+    monkeypatch.setenv("DATELINE_NUM_THREADS", str(n_threads))
+    assert dateline.extract(CONTENT[:3]) == expected
 
 
 def test_other_python_threads_run_meanwhile() -> None:
@@ -94,7 +108,9 @@ def test_one_extractor_serves_many_threads(texts: list[str]) -> None:
 
 
 def test_extractors_pickle_as_their_options() -> None:
-    extractor = dateline.Extractor(layers=["events", "tokens"], n_threads=2, on_error="null", threshold=0.25, any_language=True)
+    extractor = dateline.Extractor(
+        layers=["events", "tokens"], n_threads=2, on_error="null", threshold=0.25, any_language=True
+    )
     twin = pickle.loads(pickle.dumps(extractor))
     assert repr(twin) == repr(extractor)
     assert repr(twin) == (
@@ -138,7 +154,9 @@ def test_fork_while_another_thread_is_inside_a_call() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 @pytest.mark.parametrize("kind", ["extract", "tables", "tokenize"])
-@pytest.mark.parametrize("texts", ["['Officials met in Geneva on Friday. ' * 40] * 100_000", "['Police met. ' * 4_000_000]"])
+@pytest.mark.parametrize(
+    "texts", ["['Officials met in Geneva on Friday. ' * 40] * 100_000", "['Police met. ' * 4_000_000]"]
+)
 def test_ctrl_c_comes_back_at_once(kind: str, texts: str) -> None:
     """From many articles and from inside a single huge one."""
     code = f"""
@@ -233,10 +251,23 @@ def test_iter_reads_no_further_than_one_batch() -> None:
     results = dateline.Extractor().iter(stream(), batch_size=8)
     next(results)
     assert read == 8
-    with pytest.raises(dateline.InputError, match="batch_size"):
-        dateline.Extractor().iter([], batch_size=0)
-    with pytest.raises(dateline.InputError, match="got one str"):
-        dateline.Extractor().iter("One text.")
+    wrong_sizes: list[Any] = [0, -1, 1.5, "8", None, True]
+    for wrong in wrong_sizes:
+        with pytest.raises(dateline.InputError, match="batch_size: expected a whole number of at least 1"):
+            dateline.Extractor().iter([], batch_size=wrong)
+    assert len(list(dateline.Extractor().iter(CONTENT[:3], batch_size=10**30))) == 3
+
+
+def test_ctrl_c_stops_a_stream() -> None:
+    def stream() -> Any:
+        yield from CONTENT
+        signal.raise_signal(signal.SIGINT)
+        yield from CONTENT
+
+    results = dateline.Extractor().iter(stream(), batch_size=50)
+    with pytest.raises(KeyboardInterrupt):
+        list(results)
+    assert list(results) == [], "the generator is closed"
 
 
 def test_progress_counts_articles(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import dateline
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
-import dateline
 from dateline import _cli, _files, _native
 
 ROWS = [
@@ -63,7 +62,8 @@ def test_every_format_gives_what_extract_gives(suffix: str, tmp_path: Path) -> N
     assert run(file, "-o", tmp_path / "out.jsonl") == 0
     assert lines(tmp_path / "out.jsonl") == expected(ROWS)
     renamed = write(
-        tmp_path / f"renamed{suffix}", [{"body": r["text"], "key": r["id"], "day": r["published"], "more": 1} for r in ROWS]
+        tmp_path / f"renamed{suffix}",
+        [{"body": r["text"], "key": r["id"], "day": r["published"], "more": 1} for r in ROWS],
     )
     columns = ["--text-column", "body", "--id-column", "key", "--published-column", "day"]
     assert run(renamed, "-o", tmp_path / "two.jsonl", *columns) == 0
@@ -167,7 +167,11 @@ def test_a_panic_is_a_bad_row(panic: str, tmp_path: Path, capsys: pytest.Capture
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_usage(
-    arguments: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "news.jsonl", ROWS)
@@ -323,7 +327,9 @@ def test_extract_files_lists_bad_rows_to_a_function(tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
     file.write_bytes(BAD["news.jsonl"][0])
     listed: list[tuple[str, int]] = []
-    summary = dateline.extract_files(file, tmp_path / "set", on_bad_row=lambda name, line, _: listed.append((name, line)))
+    summary = dateline.extract_files(
+        file, tmp_path / "set", on_bad_row=lambda name, line, _: listed.append((name, line))
+    )
     assert summary.bad_rows == 7 and summary.articles == 2
     assert listed == [(str(file), line) for line in BAD["news.jsonl"][1]]
     with pytest.raises(dateline.InputError, match=r":2: not JSON"):

@@ -43,7 +43,9 @@ def test_an_article_shows_its_whole_text_with_marks(texts: list[str]) -> None:
     for article in dateline.extract(texts, published="2016-09-23"):
         assert article is not None
         reader = read(article._repr_html_())
-        assert article.text.replace("\r\n", "\n").replace("\r", "\n") in reader.text.replace("\r\n", "\n").replace("\r", "\n")
+        assert article.text.replace("\r\n", "\n").replace("\r", "\n") in reader.text.replace("\r\n", "\n").replace(
+            "\r", "\n"
+        )
         assert reader.tags <= {"div", "span", "b", "table", "thead", "tbody", "tr", "th", "td"}
 
 
@@ -87,6 +89,28 @@ def test_a_list_shows_a_table_of_at_most_twenty() -> None:
     reader = read(dateline.extract([*["Officials met."] * 24, None])._repr_html_())
     assert reader.text.endswith("… and 5 more")
     assert "None" in read(dateline.extract([None])._repr_html_()).text
+
+
+def test_the_legend_explains_every_mark(examples: list[str]) -> None:
+    article = dateline.extract(examples[:1])[0]
+    assert article is not None
+    shown = article._repr_html_() or ""
+    for style, name in _html._LEGEND:
+        assert re.search(rf'<span style="{re.escape(style)};[^>]*>{name}</span>', shown), name
+    styles = {style for _, _, style, _ in _html._marks(article)}
+    assert styles <= {style for style, _ in _html._LEGEND}
+
+
+def test_an_article_without_its_text_shows_no_marks() -> None:
+    assert dateline.Article({"id": 1})._repr_html_() is None
+    assert repr(dateline.Article({"id": 1})) == "<Article 1 ''>"
+
+
+def test_a_slice_of_articles_prints_as_short() -> None:
+    articles = dateline.extract(["Officials met."] * 3)
+    assert type(articles[1:]) is dateline.Articles
+    assert articles[1:] == articles[1:3] == list(articles)[1:]
+    assert type(articles[-1]) is dateline.Article
 
 
 def test_print_is_short(examples: list[str]) -> None:

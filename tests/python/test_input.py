@@ -6,13 +6,12 @@ import datetime as dt
 from collections import UserString
 from typing import Any
 
+import dateline
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-
-import dateline
 from dateline import InputError
 
 TEXTS = ["Officials met.", "“Nein”, said 日本.", "", "Police arrested 12."]
@@ -40,11 +39,24 @@ class Text(str):
         pd.Index(TEXTS),
         pl.Series(TEXTS),
         pl.Series(TEXTS, dtype=pl.Categorical),
+        pl.Series(TEXTS, dtype=pl.Enum(TEXTS)),
+        pl.DataFrame({"text": TEXTS})["text"],
+        pd.Series(TEXTS, dtype="string[python]"),
+        pd.Series(TEXTS, dtype="string[pyarrow]"),
+        pd.Series(TEXTS, dtype=pd.ArrowDtype(pa.large_string())),
+        pd.Series(pd.array(TEXTS, dtype=pd.ArrowDtype(pa.dictionary(pa.int8(), pa.string())))),
+        pd.DataFrame({"text": TEXTS, "n": range(4)})["text"],
+        np.array(TEXTS, dtype=np.dtypes.StringDType()),
         pa.array(TEXTS),
         pa.array(TEXTS, pa.large_string()),
         pa.array(TEXTS, pa.string_view()),
         pa.array(TEXTS).dictionary_encode(),
+        pa.array(TEXTS, pa.large_string()).dictionary_encode(),
+        pa.DictionaryArray.from_arrays(pa.array([3, 2, 1, 0], pa.uint16()), pa.array(TEXTS[::-1], pa.string_view())),
+        pa.table({"text": TEXTS})["text"],
         pa.chunked_array([TEXTS[:1], [], TEXTS[1:]]),
+        pa.chunked_array([TEXTS[:1], TEXTS[1:]], pa.string_view()),
+        pa.chunked_array([TEXTS[:2], TEXTS[2:]]).dictionary_encode(),
         pa.chunked_array([pa.array(TEXTS).slice(0, 3), pa.array(TEXTS).slice(3)]),
     ],
     ids=lambda texts: f"{type(texts).__module__}.{type(texts).__name__}",
@@ -107,13 +119,19 @@ def test_offsets_index_the_sliced_column() -> None:
         (["a", 1.5], r"texts\[1\]: expected str or None, got float"),
         ([["a"]], r"texts\[0\]: expected str or None, got list"),
         ([UserString("a")], r"texts\[0\]: expected str or None, got UserString"),
-        (b"One text.", r"texts\[0\]: expected str or None, got int"),
+        (b"One text.", r"texts: expected several texts, got bytes; write extract\(\[data.decode\(\)\]\)"),
+        (np.array("One text."), "texts: expected an iterable of str or None, got ndarray"),
+        (np.array([["a", "b"]]), r"texts\[0\]: expected str or None, got ndarray"),
         (pd.Series(["a", b"b"]), r"texts\[1\]: expected str or None, got bytes"),
         (pd.Series([1, 2]), r"texts\[0\]: expected str or None, got int"),
         (pl.Series([1, 2]), r"texts\[0\]: expected str or None, got int"),
         (pa.array([b"a"]), r"texts\[0\]: expected str or None, got bytes"),
-        (pd.DataFrame({"text": ["a"]}), r'texts: expected one column of texts, got a table; write extract\(table\["text"\]\)'),
+        (
+            pd.DataFrame({"text": ["a"]}),
+            r'texts: expected one column of texts, got a table; write extract\(table\["text"\]\)',
+        ),
         (pl.DataFrame({"text": ["a"]}), "got a table"),
+        (pl.LazyFrame({"text": ["a"]}), "got a table"),
         (pa.table({"text": ["a"]}), "got a table"),
     ],
     ids=lambda value: type(value).__name__ if not isinstance(value, str) else value[:20],
@@ -121,6 +139,29 @@ def test_offsets_index_the_sliced_column() -> None:
 def test_wrong_texts_are_told_with_their_index(texts: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         dateline.extract(texts)
+
+
+def test_a_frame_without_pyarrow_is_no_list_of_its_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pd.DataFrame, "__arrow_c_stream__", None)
+    with pytest.raises(InputError, match="got a table"):
+        dateline.extract(pd.DataFrame({"text": ["a"]}))
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        ("One text.", r"texts: expected several texts, got one str; write iter\(\[text\]\)"),
+        (b"One text.", "texts: expected several texts, got one bytes"),
+        ({"a": "One text."}, "texts: expected several texts, got a dict"),
+        (pd.DataFrame({"text": ["a"]}), "texts: expected several texts, got a DataFrame"),
+        (pa.table({"text": ["a"]}), "texts: expected several texts, got a Table"),
+        (7, "texts: expected an iterable of str or None, got int"),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else value[:20],
+)
+def test_wrong_streams_are_told_at_once(texts: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        dateline.Extractor().iter(texts)
 
 
 def test_exceptions_of_iterables_pass() -> None:
@@ -193,6 +234,15 @@ def test_dates_of_all_kinds(published: Any) -> None:
         pa.array([DAY, None]),
         pa.array([dt.datetime(2016, 9, 23, 1), None]),
         pa.array(["2016-09-23", None]),
+        pd.Series([pd.Timestamp("2016-09-23 23:30", tz="America/Lima"), pd.NaT]),
+        pd.Series([pd.Timestamp("2016-09-23 23:30", tz="America/Lima"), pd.NaT]).astype(
+            "timestamp[us, America/Lima][pyarrow]"
+        ),
+        pd.PeriodIndex(["2016-09-23", None], freq="D"),
+        pl.Series([dt.datetime(2016, 9, 23, 23, 30), None]).dt.replace_time_zone("America/Lima"),
+        pa.array([dt.datetime(2016, 9, 24, 4, 30), None], pa.timestamp("s", "America/Lima")),
+        pa.chunked_array([[DAY], [None]], pa.date64()),
+        np.array(["2016-09-23T12", "NaT"], dtype="datetime64[ns]"),
     ],
     ids=lambda value: f"{type(value).__module__}.{type(value).__name__}",
 )
@@ -256,6 +306,10 @@ def test_ids(ids: Any, expected: list[Any]) -> None:
         (["a", None], r"ids\[1\]: expected str or int, got NoneType"),
         ([1.0, 2.0], r"ids\[0\]: expected str or int, got float"),
         (7, "ids: expected one per text, got int"),
+        ([True, False], r"ids\[0\]: expected str or int, got bool"),
+        ([1 << 63, 1], r"ids\[0\]: expected str or int, got one of more than 64 bits; write str\(id\)"),
+        (["a", "\ud800"], r"ids\[1\]: expected str or int, got a lone surrogate"),
+        ([1, b"b"], r"ids\[1\]: expected str or int, got bytes"),
     ],
     ids=repr,
 )
@@ -272,6 +326,9 @@ def test_wrong_ids(ids: Any, message: str) -> None:
         ({"n_threads": -1}, "n_threads: expected a whole number"),
         ({"n_threads": 1.5}, "n_threads: expected a whole number"),
         ({"n_threads": True}, "n_threads: expected a whole number"),
+        ({"n_threads": "2"}, "n_threads: expected a whole number"),
+        ({"layers": 7}, "layers: expected names of layers, got int"),
+        ({"layers": ["events", None]}, "layers: expected names of layers, got NoneType"),
     ],
     ids=repr,
 )
@@ -281,7 +338,11 @@ def test_wrong_options(options: dict[str, Any], message: str) -> None:
 
 
 def test_exceptions_are_also_the_built_in_ones() -> None:
-    for ours, theirs in ((dateline.InputError, ValueError), (dateline.ModelError, OSError), (dateline.InternalError, RuntimeError)):
+    for ours, theirs in (
+        (dateline.InputError, ValueError),
+        (dateline.ModelError, OSError),
+        (dateline.InternalError, RuntimeError),
+    ):
         assert issubclass(ours, dateline.DatelineError)
         assert issubclass(ours, theirs)
 
