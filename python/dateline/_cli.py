@@ -22,8 +22,9 @@ _BATCH = 256
 
 _EPILOG = """\
 output, by -o:
-  (none) or -      one JSON object per article on standard output
+  (none) or -      one JSON object per article on standard output; with --plover one PLOVER record per event
   out.jsonl        the same in a file
+  out.csv          the flat table of events, one row per source and target (dateline.to_flat; needs pandas)
   out.parquet      one table (--table, by default events) in one file
   DIR              a Parquet data set with all tables, in parts; started again, it skips finished parts
 
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         help="rows for a table, .tsv or .csv: actors=my.tsv",
     )
     add("--frames", metavar="FILE", help="event frames of your own, .tsv or .csv")
+    add("--plover", action="store_true", help="write PLOVER records of the events instead of articles")
     add("--part-size", type=int, default=2000, metavar="N", help="articles per part for -o DIR (default: 2000)")
     add("--strict", action="store_true", help="stop at the first row that cannot be read")
     add("--progress", action=argparse.BooleanOptionalAction, help="progress bar (default: on a terminal)")
@@ -132,7 +134,9 @@ def _extract(options: argparse.Namespace, report: _Stderr) -> None:
     }
     progress = sys.stderr.isatty() if options.progress is None else options.progress
     suffix = os.path.splitext(options.output)[1].lower()
-    if options.output != "-" and suffix not in (".jsonl", ".parquet"):
+    if options.plover and options.output != "-" and suffix != ".jsonl":
+        raise InputError("--plover writes JSON Lines: -o out.jsonl")
+    if options.output != "-" and suffix not in (".csv", ".jsonl", ".parquet"):
         if "-" in options.files:
             raise InputError("standard input cannot be read again, so a data set of it could not be taken up again")
         _files.extract_files(
@@ -154,8 +158,10 @@ def _extract(options: argparse.Namespace, report: _Stderr) -> None:
             if options.table not in _files.wanted_tables(extractor):
                 raise InputError(f"--table {options.table} is not among the layers asked for")
             write = stack.enter_context(_parquet(options.output, options.table, extractor))
+        elif suffix == ".csv":
+            write = stack.enter_context(_csv(options.output, extractor))
         else:
-            write = stack.enter_context(_jsonl(options.output, extractor))
+            write = stack.enter_context(_jsonl(options.output, extractor, options.plover))
         for batch in _files.batches(_rows(options, report), _BATCH):
             for index, reason in write(batch, update):
                 report(batch[index].file, batch[index].line, reason)
@@ -183,18 +189,30 @@ def _arguments(batch: list[_files.Row]) -> tuple[list[str], list[str | None], li
 
 
 @contextlib.contextmanager
-def _jsonl(path: str, extractor: Extractor) -> Iterator[Callable[..., list[tuple[int, str]]]]:
+def _jsonl(path: str, extractor: Extractor, plover: bool) -> Iterator[Callable[..., list[tuple[int, str]]]]:
     import json
 
     def write(batch: list[_files.Row], update: Callable[[int], object] | None) -> list[tuple[int, str]]:
         articles, failures = extractor._engine.extract(*_arguments(batch), extractor._call(0, update))
-        for article in articles:
-            if article is not None:
-                stream.write(json.dumps(article, ensure_ascii=False) + "\n")
+        for record in dateline.to_plover(articles) if plover else articles:
+            if record is not None:
+                stream.write(json.dumps(record, ensure_ascii=False) + "\n")
         stream.flush()
         return failures
 
     with _output(path) as stream:
+        yield write
+
+
+@contextlib.contextmanager
+def _csv(path: str, extractor: Extractor) -> Iterator[Callable[..., list[tuple[int, str]]]]:
+    def write(batch: list[_files.Row], update: Callable[[int], object] | None) -> list[tuple[int, str]]:
+        articles, failures = extractor._engine.extract(*_arguments(batch), extractor._call(0, update))
+        dateline.to_flat(articles).to_csv(stream, index=False, header=False, lineterminator="\n")
+        return failures
+
+    with _output(path) as stream:
+        dateline.to_flat([]).to_csv(stream, index=False, lineterminator="\n")
         yield write
 
 

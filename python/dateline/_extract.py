@@ -42,6 +42,8 @@ def extract(
     n_threads: int | None = None,
     progress: bool = False,
     on_error: Literal["raise", "null"] = "raise",
+    threshold: float | None = None,
+    any_language: bool = False,
     lexicons: Mapping[str, RowSource] | None = None,
     frames: RowSource | None = None,
 ) -> Articles:
@@ -70,9 +72,8 @@ def extract(
     on_error
         What to do about a text that cannot be read (a lone surrogate, or a bug in dateline): ``"raise"``, or
         ``"null"`` for ``None`` in its place and one warning that names all such texts.
-    lexicons, frames
-        Rows of your own for the tables of actors and of event frames; see :class:`Extractor`, which reads them once for
-        many calls.
+    threshold, any_language, lexicons, frames
+        As for :class:`Extractor`, which reads rows of your own once for many calls.
 
     Returns
     -------
@@ -99,7 +100,14 @@ def extract(
     True
     """
     extractor = Extractor(
-        layers=layers, n_threads=n_threads, progress=progress, on_error=on_error, lexicons=lexicons, frames=frames
+        layers=layers,
+        n_threads=n_threads,
+        progress=progress,
+        on_error=on_error,
+        threshold=threshold,
+        any_language=any_language,
+        lexicons=lexicons,
+        frames=frames,
     )
     return extractor.extract(texts, published=published, ids=ids)
 
@@ -121,7 +129,7 @@ def tokenize(texts: Iterable[str | None], *, n_threads: int | None = None) -> li
 class Extractor:
     """Reads articles with fixed options.
 
-    The options are those of :func:`extract`, and two more. An Extractor holds no state: calls do not influence each
+    The options are those of :func:`extract`. An Extractor holds no state: calls do not influence each
     other, any number of threads may use one at the same time, it works after ``fork``, and it pickles as its options
     (with rows that came from files).
 

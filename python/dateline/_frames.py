@@ -145,8 +145,9 @@ def several(articles: Any, caller: str) -> Iterable[Mapping[str, Any] | None]:
 
 def from_arrow(table: Any) -> pd.DataFrame:
     """An Arrow table with the dtypes that :func:`frames` gives; behind ``Table.to_pandas``."""
-    import pandas as pd
     import pyarrow as pa
+
+    pd = _pandas()
 
     dtypes = {
         pa.uint32(): pd.UInt32Dtype(),
@@ -159,14 +160,12 @@ def from_arrow(table: Any) -> pd.DataFrame:
     rows = pa.table(table)
     # Days would become Python objects.
     fields = [field.with_type(pa.timestamp("s")) if field.type == pa.date32() else field for field in rows.schema]
-    frame: pd.DataFrame = rows.cast(pa.schema(fields)).to_pandas(types_mapper=dtypes.get)
-    return frame
+    return rows.cast(pa.schema(fields)).to_pandas(types_mapper=dtypes.get)
 
 
 def table(columns: str, rows: list[_Row], numeric: bool) -> pd.DataFrame:
     """A pandas table of rows; ``numeric`` says that all identifiers are numbers."""
-    import pandas as pd
-
+    pd = _pandas()
     data = {}
     for index, column in enumerate(columns.split()):
         name, letter = column.split(":")
@@ -182,6 +181,15 @@ def table(columns: str, rows: list[_Row], numeric: bool) -> pd.DataFrame:
         else:
             data[name] = pd.Series(pd.array(cells, dtype=dtype))
     return pd.DataFrame(data)
+
+
+def _pandas() -> Any:
+    """The module pandas, or a clear error."""
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError('these tables need pandas: pip install "dateline[pandas]"') from error
+    return pandas
 
 
 def _day(iso: str | None) -> Any:

@@ -8,6 +8,7 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
+
 from dateline import _native
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -8,12 +8,13 @@ import sys
 import textwrap
 from typing import Any
 
-import dateline
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
+
+import dateline
 from dateline import _frames, _native
 
 ALL = _native.LAYERS

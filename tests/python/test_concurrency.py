@@ -14,8 +14,9 @@ import threading
 import time
 from typing import Any
 
-import dateline
 import pytest
+
+import dateline
 
 CONTENT = [
     f"Report {n}. Police arrested {n} protesters in Kyiv on Friday, officials said.\n\n“No,” he said."

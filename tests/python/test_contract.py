@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-import dateline
 import pytest
-from dateline import types
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+import dateline
+from dateline import types
 
 ALL = dateline._native.LAYERS
 Shape = Callable[[Any, Any, str], None]

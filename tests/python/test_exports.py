@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable
 from typing import Any, get_type_hints
 
-import dateline
 import pandas as pd
 import pytest
+
+import dateline
 from dateline import types
 
 TEXTS = [

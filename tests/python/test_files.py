@@ -14,11 +14,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-import dateline
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
+import dateline
 from dateline import _cli, _files, _native
 
 ROWS = [
@@ -196,6 +197,31 @@ def test_a_single_parquet_file_holds_one_table(tmp_path: Path) -> None:
     empty.write_text("")
     assert run(empty, "-o", tmp_path / "none.parquet") == 0
     assert pl.read_parquet(tmp_path / "none.parquet").schema == pl.read_parquet(tmp_path / "events.parquet").schema
+
+
+def test_plover_records_and_the_flat_table(tmp_path: Path) -> None:
+    file = write(tmp_path / "news.jsonl", ROWS)
+    articles = expected(ROWS)
+    assert run(file, "-o", tmp_path / "out.jsonl", "--plover") == 0
+    records = lines(tmp_path / "out.jsonl")
+    assert records == dateline.to_plover(articles) and records
+    assert run(file, "-o", tmp_path / "out.csv") == 0
+    flat = dateline.to_flat(articles)
+    table = pl.read_csv(tmp_path / "out.csv", infer_schema=False)
+    assert table.columns == list(flat.columns)
+    for column in ("event_id", "cameo", "source_code", "trigger"):
+        wanted = [value if isinstance(value, str) else None for value in flat[column]]
+        assert table[column].to_list() == wanted
+    for out in ("out.csv", "out.parquet", "folder", "folder.d"):
+        assert run(file, "-o", tmp_path / out, "--plover") == 2
+
+
+def test_tables_without_pandas_say_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = dateline.extract(["Officials met."])
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    for make in (dateline.frames, dateline.to_flat):
+        with pytest.raises(ImportError, match=r'pip install "dateline\[pandas\]"'):
+            make(articles)
 
 
 def test_standard_input_and_output() -> None:

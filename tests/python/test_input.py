@@ -6,12 +6,13 @@ import datetime as dt
 from collections import UserString
 from typing import Any
 
-import dateline
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import dateline
 from dateline import InputError
 
 TEXTS = ["Officials met.", "“Nein”, said 日本.", "", "Police arrested 12."]

@@ -9,12 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import dateline
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
+import dateline
 from dateline import InputError
 
 TEXT = "The Coastal Guard attacked a village near Bergen on Friday, officials said."
