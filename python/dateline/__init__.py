@@ -6,8 +6,6 @@
 'en'
 """
 
-from __future__ import annotations
-
 from dateline._article import Article, Articles
 from dateline._errors import DatelineError, InputError, InternalError, ModelError
 from dateline._exports import to_flat, to_plover

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline._errors import InputError
 from dateline._native import TABLES, __version__
+from dateline._tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,14 +92,14 @@ class Frames:
         return f"<Frames {', '.join(f'{name}: {len(getattr(self, name))}' for name in TABLES)}>"
 
 
-def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
+def frames(articles: Iterable[Mapping[str, Any] | None] | Tables) -> Frames:
     """Make tidy pandas tables of extracted articles.
 
     Parameters
     ----------
     articles
         What :func:`extract` or :meth:`Extractor.iter` gives, or the same read back from JSON. ``None`` gives a row of
-        nulls in ``articles``, with its position as identifier.
+        nulls in ``articles``, with its position as identifier. Also the Arrow tables of :meth:`Extractor.tables`.
 
     Returns
     -------
@@ -118,6 +119,8 @@ def frames(articles: Iterable[Mapping[str, Any] | None]) -> Frames:
     >>> len(tables.articles)
     2
     """
+    if isinstance(articles, Tables):
+        return articles.to_pandas()
     rows: dict[str, list[_Row]] = {name: [] for name in TABLES}
     for position, article in enumerate(several(articles, "frames")):
         if article is None:

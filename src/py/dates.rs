@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyDict, PySet, PyString};
 
 use super::errors;
 use super::input::{self, type_name};
@@ -25,23 +25,26 @@ impl Dates {
     }
 
     /// Reads the argument `published`: one date, or as many as there are texts.
-    pub(super) fn extract(published: &Bound<'_, PyAny>, texts: usize) -> PyResult<Self> {
+    /// `first` is the position of the first text in the caller's stream.
+    pub(super) fn extract(published: &Bound<'_, PyAny>, texts: usize, first: usize) -> PyResult<Self> {
         let py = published.py();
         if let Some(one) = single(published)? {
             return one.map(Self::One).map_err(|reason| errors::input(py, format!("published: {reason}")));
         }
-        if published.cast::<PyBytes>().is_ok() {
-            return Err(errors::input(py, "published: expected a date, an ISO string or one per text, got bytes"));
-        }
-        let Ok(iterator) = published.try_iter() else {
-            let reason =
-                format!("published: expected a date, an ISO string or one per text, got {}", type_name(published));
-            return Err(errors::input(py, reason));
+        // A set has no order, and the items of a dict are its keys.
+        let unordered = published.is_instance_of::<PyDict>() || published.is_instance_of::<PySet>();
+        let iterator = match published.try_iter() {
+            Ok(iterator) if !unordered && !published.is_instance_of::<PyBytes>() => iterator,
+            _ => {
+                let found = type_name(published);
+                let reason = format!("published: expected a date, an ISO string or one per text, got {found}");
+                return Err(errors::input(py, reason));
+            }
         };
         let mut dates = Vec::with_capacity(texts);
         for item in iterator {
             let item = input::plain(item?)?;
-            let index = dates.len();
+            let index = first + dates.len();
             let date = single(&item)?.unwrap_or_else(|| Err(unexpected(&item)));
             dates.push(date.map_err(|reason| errors::input(py, format!("published[{index}]: {reason}")))?);
         }

@@ -148,7 +148,7 @@ impl Input {
         first: usize,
     ) -> PyResult<(Self, Vec<Failure>)> {
         let (texts, failures) = extract_texts(texts, first)?;
-        let dates = Dates::extract(published, texts.len())?;
+        let dates = Dates::extract(published, texts.len(), first)?;
         let ids = extract_ids(ids, texts.len(), first)?;
         Ok((Self { texts, dates, ids }, failures))
     }
@@ -257,7 +257,7 @@ fn extract_ids(ids: &Bound<'_, PyAny>, texts: usize, first: usize) -> PyResult<I
                 _ if item.is_instance_of::<PyString>() => "a lone surrogate".to_owned(),
                 _ => type_name(&item),
             };
-            return Err(errors::input(py, format!("ids[{}]: expected str or int, got {found}", each.len())));
+            return Err(errors::input(py, format!("ids[{}]: expected str or int, got {found}", first + each.len())));
         };
         each.push(id);
     }
@@ -279,13 +279,13 @@ pub(super) fn plain(item: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
     }
 }
 
-/// Whether a value stands for "nothing here": None, NaN, `pandas.NA`, `NaT`. Tells by the type, to import none of them.
+/// Whether a value stands for "nothing here": None, NaN, `pandas.NA`, `NaT`, numpy's masked. Tells by the type, to import none of them.
 pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     if value.is_none() {
         return Ok(true);
     }
     match type_name(value).as_str() {
-        "NAType" | "NaTType" => Ok(true),
+        "NAType" | "NaTType" | "MaskedConstant" => Ok(true),
         "float" | "float16" | "float32" | "float64" => value.ne(value),
         "datetime64" => Ok(value.str()?.to_str()? == "NaT"),
         _ => Ok(false),

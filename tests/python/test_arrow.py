@@ -52,6 +52,12 @@ def test_layers_not_asked_for_give_empty_tables(examples: list[str], layers: Any
         assert tables.participants["name"].isna().all() and frames.participants["name"].isna().all()
 
 
+def test_frames_of_arrow_tables(examples: list[str]) -> None:
+    tables = dateline.Extractor().tables(examples)
+    for name in _native.TABLES:
+        pd.testing.assert_frame_equal(getattr(dateline.frames(tables), name), getattr(tables.to_pandas(), name))
+
+
 def test_dtypes_are_nullable_and_narrow() -> None:
     frames = dateline.frames([None])
     for name, columns in _frames._COLUMNS.items():

@@ -15,6 +15,7 @@ import pytest
 import dateline
 from dateline import InputError
 
+DAY = dt.date(2016, 9, 23)
 TEXTS = ["Officials met.", "“Nein”, said 日本.", "", "Police arrested 12."]
 
 
@@ -68,7 +69,7 @@ def test_all_containers_of_texts_give_the_same(texts: Any) -> None:
     assert [article.text for article in articles if article] == TEXTS
 
 
-@pytest.mark.parametrize("missing", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT])
+@pytest.mark.parametrize("missing", [None, float("nan"), np.nan, np.float32("nan"), np.ma.masked, pd.NA, pd.NaT])
 @pytest.mark.parametrize("position", range(3))
 def test_missing_texts_give_null_rows(missing: Any, position: int) -> None:
     texts: list[Any] = ["One.", "Two."]
@@ -165,6 +166,20 @@ def test_wrong_streams_are_told_at_once(texts: Any, message: str) -> None:
         dateline.Extractor().iter(texts)
 
 
+@pytest.mark.parametrize(
+    ("texts", "options", "message"),
+    [
+        (["a"] * 4 + [5], {}, r"texts\[4\]: expected str or None, got int"),
+        (["a"] * 5, {"published": [DAY] * 4 + ["x"]}, r"published\[4\]: expected a date like"),
+        (["a"] * 5, {"ids": [1, 2, 3, 4, 5.5]}, r"ids\[4\]: expected str or int, got float"),
+    ],
+    ids=repr,
+)
+def test_positions_in_streams_count_from_their_start(texts: Any, options: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        list(dateline.Extractor().iter(texts, batch_size=2, **options))
+
+
 def test_exceptions_of_iterables_pass() -> None:
     def stream() -> Any:
         yield "One text."
@@ -185,9 +200,6 @@ def test_lone_surrogates_are_told_or_give_null_rows() -> None:
     assert tables.articles.to_polars()["language"].to_list() == ["en", None, "en"]
     mended = texts[1].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     assert dateline.extract([mended])[0] is not None
-
-
-DAY = dt.date(2016, 9, 23)
 
 
 @pytest.mark.parametrize(
@@ -269,6 +281,8 @@ def test_no_date_for_all(missing: Any) -> None:
         ([DAY] * 3, "published has 3 items, texts 2"),
         (2016, "published: expected a date, an ISO string or one per text, got int"),
         (b"2016-09-23", "published: expected a date, an ISO string or one per text, got bytes"),
+        ({"a": DAY, "b": DAY}, "published: expected a date, an ISO string or one per text, got dict"),
+        ({DAY, dt.date(2016, 9, 24)}, "published: expected a date, an ISO string or one per text, got set"),
         (dt.time(12), "published: expected a date, an ISO string or one per text, got time"),
         ("\ud83d", "published: expected an ISO date"),
     ],
