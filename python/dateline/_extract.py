@@ -140,7 +140,8 @@ class Extractor:
     lexicons
         Rows of your own for the tables that say who actors are, by kind of table. Rows are a ``.tsv`` or ``.csv`` file,
         a pandas, polars or Arrow table, or a list of dicts. A row is preferred to shipped rows of the same name or
-        phrase. Columns may come in any order; all but the first may be left out:
+        phrase; the names of actors and leaders are found wherever they stand in a text. Columns may come in any order;
+        all but the first may be left out:
 
         ``"actors"``
             ``name``, ``aliases`` (with ``|`` between them), ``label`` (OntoNotes: ORG, PERSON, NORP, GPE, ...),

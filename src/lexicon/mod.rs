@@ -19,6 +19,7 @@ pub use table::Table;
 
 use crate::Error;
 use crate::events::{Codes, Frames, USER_COLUMNS};
+use crate::names::{Label, OwnNames};
 use crate::quotes::Cues;
 use crate::times::Words;
 
@@ -35,6 +36,8 @@ pub struct Lexicon {
     pub times: Words,
     /// Who actors are.
     pub(crate) actors: Actors,
+    /// Names of a user's actors, which are names wherever they stand.
+    pub(crate) own_names: OwnNames,
 }
 
 impl Lexicon {
@@ -49,6 +52,7 @@ impl Lexicon {
             cameo: Codes::built_in()?,
             times: Words::built_in()?,
             actors: Actors::built_in()?,
+            own_names: OwnNames::default(),
         })
     }
 
@@ -68,7 +72,8 @@ impl Lexicon {
     /// * leaders: `name`, `aliases`, `country`, `role`, `sector`, `from`, `to` (years); given_names: `name`, `gender`
     ///   (f, m, b).
     ///
-    /// A row with the name or phrase of a shipped row is preferred to it.
+    /// A row with the name or phrase of a shipped row is preferred to it. The names of actors and leaders are names wherever
+    /// they stand in a text, whether the recognizer sees them or not.
     ///
     /// # Errors
     /// An unknown kind or column, or a cell that does not parse, with table, row (the first is 1) and column.
@@ -87,7 +92,19 @@ impl Lexicon {
             let names: Vec<&str> = Self::kinds().collect();
             return Err(Error::input(format!("unknown lexicon {kind:?}; there are {}", names.join(", "))));
         };
-        table::arranged(kind, known, columns, rows, |row| self.actors.add(kind, row))
+        table::arranged(kind, known, columns, rows, |row| {
+            self.actors.add(kind, row)?;
+            let names = [row.cells[0]].into_iter().chain(actors::list(row.cells[1]));
+            match kind {
+                "actors" => names.for_each(|name| self.own_names.add(name, Label::from_name(row.cells[2]))),
+                // A surname alone is left to the entities of the article.
+                "leaders" => names
+                    .filter(|name| name.contains(' '))
+                    .for_each(|name| self.own_names.add(name, Some(Label::Person))),
+                _ => {}
+            }
+            Ok(())
+        })
     }
 
     /// Adds a user's event frames over the shipped ones. Columns, in any order, all but the first two optional:

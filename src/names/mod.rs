@@ -9,6 +9,7 @@ use crate::resources::Resources;
 pub mod context;
 pub mod decode;
 pub mod features;
+mod own;
 pub mod phrases;
 mod recognizer;
 pub mod tags;
@@ -17,6 +18,7 @@ mod tests;
 pub mod votes;
 pub mod words;
 
+pub use own::OwnNames;
 pub use recognizer::{FILE, Recognizer, Stretch, Weights, margin};
 
 /// A named mention. Mentions do not overlap; titles, a leading "the" and a trailing "'s" are outside.
@@ -92,8 +94,9 @@ impl Label {
     }
 }
 
-/// Finds the names of an article.
+/// Finds the names of an article: what the recognizer sees, and what a user's rows name.
 #[must_use]
 pub fn recognize(text: &str, document: &Document, resources: &Resources) -> Vec<Name> {
-    resources.names.recognize(text, &document.tokens)
+    let names = resources.names.recognize(text, &document.tokens);
+    resources.lexicon.own_names.mark(text, document, names)
 }

@@ -71,6 +71,24 @@ def test_a_row_is_preferred_to_a_shipped_one() -> None:
     assert actor(text, "Germany") == before, "an Extractor changes no other"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Coastal Guard", "Sons of the Desert", "the Bakers", "Brigade 47", "MLK-F", "iPeace", "Die Wache", "al-Nur Brigade",
+     "people's council of Ost", "Party of Order & Bread", "Çelik Ordusu", "U.F.O. Watch", "Zorvia"],
+)  # fmt: skip
+def test_names_of_ones_own_are_found_wherever_they_stand(name: str) -> None:
+    extractor = dateline.Extractor(lexicons={"actors": [{"name": name, "country": "NOR", "sectors": "REB"}]})
+    for text in (
+        f"Officials said on Monday that {name} killed three soldiers in the north.",
+        f"Police arrested two members of {name} in Oslo.",
+        f"In Bergen, {name} attacked a village.",
+    ):
+        [article] = extractor.extract([text])
+        assert article is not None
+        codes = [(entity["country"], entity["sectors"]) for entity in article["entities"]]
+        assert ("NOR", ["REB"]) in codes, (text, article["entities"])
+
+
 def test_every_kind_of_table_takes_rows() -> None:
     lexicons = {
         "actors": [ROW],

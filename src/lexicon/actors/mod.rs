@@ -75,7 +75,7 @@ impl Actors {
 }
 
 /// Several values in one cell.
-fn list(cell: &str) -> impl Iterator<Item = &str> {
+pub(super) fn list(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').map(str::trim).filter(|item| !item.is_empty())
 }
 
