@@ -162,6 +162,7 @@ def test_ctrl_c_comes_back_at_once(kind: str, texts: str) -> None:
     """From many articles and from inside a single huge one."""
     code = f"""
         import os, signal, sys, threading, time, dateline
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which background jobs ignore
         extractor = dateline.Extractor(n_threads=2)
         extractor.{kind}(["Warm up."])
         texts = {texts}

@@ -366,6 +366,7 @@ def test_ctrl_c_ends_the_command(tmp_path: Path) -> None:
     file = write(tmp_path / "news.jsonl", [{"text": "Officials met in Geneva on Friday. " * 1000}] * 3000)
     code = f"""
         import os, signal, threading, dateline._cli
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which background jobs ignore
         threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         raise SystemExit(dateline._cli.main(["extract", {str(file)!r}, "-o", {str(tmp_path / "out.jsonl")!r}]))
     """
