@@ -225,16 +225,26 @@ def _output(path: str) -> Iterator[IO[str]]:
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         yield sys.stdout
         return
-    temporary = f"{path}.tmp"
-    with open(temporary, "w", encoding="utf-8", newline="\n") as stream:
+    with _temporary(path) as temporary, open(temporary, "w", encoding="utf-8", newline="\n") as stream:
         yield stream
+
+
+@contextlib.contextmanager
+def _temporary(path: str) -> Iterator[str]:
+    """The name of a file that gets its own name when it is complete, and is gone if an error comes before."""
+    temporary = f"{path}.tmp"
+    try:
+        yield temporary
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.remove(temporary)
+        raise
     os.replace(temporary, path)
 
 
 @contextlib.contextmanager
 def _parquet(path: str, table: str, extractor: Extractor) -> Iterator[Callable[..., list[tuple[int, str]]]]:
     arrow = _files.pyarrow()
-    temporary = f"{path}.tmp"
 
     def rows(*arguments: Any) -> tuple[Any, list[tuple[int, str]]]:
         tables, failures = extractor._engine.tables(*arguments)
@@ -247,9 +257,11 @@ def _parquet(path: str, table: str, extractor: Extractor) -> Iterator[Callable[.
 
     # Identifiers from files are text, also where there is no row to tell.
     empty, _ = rows([None], None, [""], extractor._call(0, None))
-    with arrow.parquet.ParquetWriter(temporary, empty.schema, compression="zstd") as writer:
+    with (
+        _temporary(path) as temporary,
+        arrow.parquet.ParquetWriter(temporary, empty.schema, compression="zstd") as writer,
+    ):
         yield write
-    os.replace(temporary, path)
 
 
 if __name__ == "__main__":

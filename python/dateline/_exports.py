@@ -85,9 +85,9 @@ def to_plover(articles: Iterable[_Dict | None] | Tables, *, strict: bool = False
     -------
     list of dict
         Keys are the manual's; :class:`dateline.types.PloverRecord` describes them. ``date`` is the first day of the
-        act, or the day of publication where the text has none (``comment`` says so). ``event_scale`` is PLOVER's own
-        score, not Goldstein's. Beyond the manual there is ``dateline``, with the offsets of everything that the record
-        rests on.
+        act, or the day of publication where the text has none, or ``None`` (``comment`` says so). ``event_scale`` is
+        PLOVER's own score, not Goldstein's. Beyond the manual there is ``dateline``, with the offsets of everything
+        that the record rests on.
 
     Examples
     --------
@@ -233,8 +233,8 @@ def _record(article: _Dict, event: _Dict) -> PloverRecord:
     first, last = event["date_start"], event["date_end"]
     headline: _Dict = article["headline"] or {}
     comments = [f"not strict PLOVER: {reason}" for reason in _against(event)]
-    if first is None and article["published"] is not None:
-        comments.append("date: of publication")
+    if first is None:
+        comments.append("date: not known" if article["published"] is None else "date: of publication")
     number = {key: event[key] and event[key]["value"] for key in ("killed", "injured", "arrested")}
     return {
         "id": f"{article['id']}:{event['id']}",

@@ -86,6 +86,8 @@ def test_the_date_of_publication_stands_in_and_is_marked() -> None:
         [event] = [e for a in articles if a for e in a["events"] if e["id"] == record["dateline"]["event"]]
         assert record["date"] == (event["date_start"] or "2016-09-23")
         assert ("date: of publication" in (record["comment"] or "")) == (event["date_start"] is None)
+    [record, *_] = dateline.to_plover(dateline.extract(["Police arrested two men."]))
+    assert record["date"] is None and "date: not known" in (record["comment"] or "")
 
 
 def test_scores_cover_every_type_and_mode() -> None:

@@ -374,4 +374,4 @@ def test_ctrl_c_ends_the_command(tmp_path: Path) -> None:
         [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, timeout=120, check=False
     )
     assert (run.returncode, run.stderr) == (130, "dateline: interrupted\n")
-    assert not (tmp_path / "out.jsonl").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["news.jsonl"], "no half file is left"
