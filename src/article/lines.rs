@@ -1,6 +1,6 @@
 //! Lines, and which line breaks are only broken lines.
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr_iter, memchr2, memmem};
 
 use crate::Span;
 use crate::tokens::is_blank;
@@ -43,7 +43,7 @@ fn lines(text: &str) -> Vec<Line> {
         || memmem::find(bytes, "\u{2028}".as_bytes()).is_some()
         || memmem::find(bytes, "\u{2029}".as_bytes()).is_some()
         || memmem::find(bytes, "\u{85}".as_bytes()).is_some();
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
     let (mut at, mut gap) = (0, 0_u8);
     while at < bytes.len() {
         if bytes[at] == b'\n' {
@@ -101,8 +101,15 @@ fn trim(text: &str, mut start: usize, end: usize) -> Span {
 /// Wider texts are not broken to fit a screen.
 const WIDEST: usize = 132;
 
+/// Narrower texts are lists.
+const NARROWEST: usize = 40;
+
 /// The column at which all lines of the text were broken, if they were.
 fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
+    // No line of so few bytes is wide enough.
+    if lines.iter().all(|line| line.span.len() < NARROWEST) {
+        return None;
+    }
     let (mut width, mut count) = (0, 0_usize);
     for pair in lines.windows(2).filter(|pair| pair[1].gap == 0) {
         let length = chars(text, pair[0].span);
@@ -112,7 +119,7 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
         width = width.max(length);
         count += 1;
     }
-    if count < 3 || width < 40 {
+    if count < 3 || width < NARROWEST {
         return None;
     }
     let full = lines.windows(2).filter(|pair| pair[1].gap == 0 && is_full(text, pair[0], pair[1], width)).count();
@@ -186,22 +193,32 @@ const DEMANDING: [&str; 38] = [
     "between", "against", "under", "but", "not",
 ];
 
+/// What stands behind the last white space.
+fn last_word(line: &str) -> &str {
+    // Most lines are ASCII towards their end.
+    let bytes = line.as_bytes();
+    match bytes.iter().rposition(|&b| b <= b' ' || b >= 0x80) {
+        Some(at) if bytes[at] == b' ' => &line[at + 1..],
+        _ => line.rsplit(char::is_whitespace).next().unwrap_or(""),
+    }
+}
+
 /// How a line ends, and whether its last word demands another.
 fn ending(line: &str) -> (Ending, bool) {
-    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '*']);
-    if bare.ends_with(['.', '!', '?', '…', ':', ';']) {
-        return (Ending::Closed, false);
+    if !line.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '*']);
+        if bare.ends_with(['.', '!', '?', '…', ':', ';']) {
+            return (Ending::Closed, false);
+        }
     }
-    let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
-    let cut = line.ends_with(',') && line.len() >= 60 || (line.len() >= 30 && DEMANDING.contains(&last));
+    let cut = line.ends_with(',') && line.len() >= 60 || (line.len() >= 30 && DEMANDING.contains(&last_word(line)));
     (Ending::Open, cut)
 }
 
 /// Whether a headline can end with the last word of `line` although sentences hardly ever do: "sworn in".
 fn may_end(line: &str) -> bool {
-    let last = line.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
     ["in", "on", "by", "to", "at", "as", "for", "is", "are", "not", "be", "but", "under", "against", "who"]
-        .contains(&last)
+        .contains(&last_word(line))
 }
 
 fn starts_lower(line: &str) -> bool {
@@ -222,6 +239,9 @@ fn is_item(line: &str) -> bool {
 
 /// Whether most long words of a line are capitalised.
 pub(super) fn is_title_case(line: &str) -> bool {
+    if line.is_ascii() {
+        return is_ascii_title_case(line.as_bytes());
+    }
     let (mut long, mut capital) = (0, 0);
     for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 4).take(40) {
         long += 1;
@@ -230,10 +250,26 @@ pub(super) fn is_title_case(line: &str) -> bool {
     long >= 2 && capital * 10 >= long * 7
 }
 
+fn is_ascii_title_case(line: &[u8]) -> bool {
+    let (mut long, mut capital) = (0, 0);
+    let mut at = 0;
+    while at < line.len() && long < 40 {
+        let start = at;
+        while at < line.len() && line[at].is_ascii_alphanumeric() {
+            at += 1;
+        }
+        if at - start >= 4 {
+            long += 1;
+            capital += usize::from(!line[start].is_ascii_lowercase());
+        }
+        at += 1;
+    }
+    long >= 2 && capital * 10 >= long * 7
+}
+
 /// "peace deal, Kremlin, Syria, United Nations": at least four short items and no sentence.
 pub(super) fn is_tag_list(line: &str) -> bool {
-    let items = line.split(',').take(80).count();
-    if items < 4 || line.len() > 320 {
+    if line.len() > 320 || memchr_iter(b',', line.as_bytes()).take(3).count() < 3 {
         return false;
     }
     line.split(',').all(|item| {

@@ -1,11 +1,11 @@
 //! What a block looks like by itself, before its place on the page is known.
 
-use memchr::{memchr2, memchr3, memrchr};
+use memchr::{memchr_iter, memchr2, memchr3, memrchr};
 
 use super::lines::{Run, is_tag_list, is_title_case};
 use super::{BlockKind, dates};
 use crate::Span;
-use crate::lexicon::{FURNITURE, Place, phrase_words, word_hash};
+use crate::lexicon::{FURNITURE, Place, is_number, phrase_words, word_hash};
 
 /// Blocks longer than this are prose unless they open with a phrase of furniture.
 const SHORT: usize = 420;
@@ -53,18 +53,17 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     if line.len() > PLAIN && closed == Some('.') && is_plain(line) {
         return Look::Prose;
     }
-    let mut hashes = [0; MOST_WORDS];
-    let mut words = [""; MOST_WORDS];
+    let mut list = [""; MOST_WORDS];
     let mut count = 0;
-    for word in phrase_words(line).take(MOST_WORDS) {
-        hashes[count] = word_hash(word);
-        words[count] = word;
+    for (slot, word) in list.iter_mut().zip(phrase_words(line)) {
+        *slot = word;
         count += 1;
     }
-    let (hashes, words) = (&hashes[..count], &words[..count]);
+    let words = &list[..count];
+    let marks = Marks::of(line);
     let letters = words.iter().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit() || c == '#')).count();
     if letters == 0 {
-        let date = line.len() <= 40 && dates::find(text, run.span).is_some();
+        let date = line.len() <= 40 && marks.has(Marks::DIGIT) && dates::find(text, run.span).is_some();
         return if date { Look::Date } else { Look::Number };
     }
     if line.starts_with(['©', '®']) {
@@ -75,13 +74,17 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         };
         return Look::Furniture { kind, heading: false };
     }
-    if let Some(found) = by_phrase(line, hashes, closed) {
+    if let Some(found) = by_phrase(line, words, marks, closed) {
         return found;
     }
-    if let Some(kind) = by_form(text, run.span, line, hashes, words, closed) {
+    if let Some(kind) = by_form(text, run.span, line, words, marks, closed) {
         return Look::Furniture { kind, heading: false };
     }
-    if count <= 20 && (closed != Some('.') || line.ends_with("m.")) && dates::is_date_line(text, run.span) {
+    if count <= 20
+        && marks.has(Marks::DIGIT)
+        && (closed != Some('.') || line.ends_with("m."))
+        && dates::is_date_line(text, run.span)
+    {
         return Look::Date;
     }
     if !matches!(closed, None | Some('?' | '!')) {
@@ -98,12 +101,52 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     if count == letters && count <= 12 && is_name_list(line) {
         return Look::Name;
     }
-    let tail = Span::of(
-        run.span.start as usize + line.floor_char_boundary(line.len().saturating_sub(24)),
-        run.span.end as usize,
-    );
-    let dated = dates::find(text, tail).is_some_and(|found| found.span.end == run.span.end && found.day.is_some());
+    let tail = run.span.start as usize + line.floor_char_boundary(line.len().saturating_sub(24));
+    let dated = marks.has(Marks::DIGIT)
+        && dates::find(text, Span::of(tail, run.span.end as usize))
+            .is_some_and(|found| found.span.end == run.span.end && found.day.is_some());
     Look::Title { words: u8::try_from(letters).unwrap_or(u8::MAX), capitals, dated }
+}
+
+/// Which marks occur anywhere in a line: most checks need one of them, and most lines have none.
+#[derive(Clone, Copy, Debug)]
+struct Marks(u8);
+
+impl Marks {
+    const DIGIT: u8 = 1;
+    const COMMA: u8 = 2;
+    const SLASH: u8 = 4;
+    /// A mark that separates the entries of a menu, of ASCII or not.
+    const BAR: u8 = 8;
+    /// A mark that sets off a credit, of ASCII or not.
+    const CREDIT: u8 = 16;
+
+    const TABLE: [u8; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = match byte as u8 {
+                b'0'..=b'9' => Self::DIGIT,
+                b',' => Self::COMMA,
+                b'/' => Self::SLASH | Self::CREDIT,
+                b'|' => Self::BAR | Self::CREDIT,
+                b'>' => Self::BAR,
+                b':' | b'(' | b'[' | b'.' => Self::CREDIT,
+                0x80.. => Self::BAR | Self::CREDIT,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        table
+    };
+
+    fn of(line: &str) -> Self {
+        Self(line.bytes().fold(0, |all, byte| all | Self::TABLE[byte as usize]))
+    }
+
+    const fn has(self, mark: u8) -> bool {
+        self.0 & mark != 0
+    }
 }
 
 /// Whether nothing in a line of prose needs a closer look: no phrase may start it, and no credit may end it.
@@ -142,7 +185,7 @@ fn is_plain(line: &str) -> bool {
 
 /// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
 fn is_name_list(line: &str) -> bool {
-    if line.contains([':', '"', '“', '!', '?']) {
+    if has_small_word(line) || line.contains([':', '"', '“', '!', '?']) {
         return false;
     }
     let parts = line.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(str::trim);
@@ -153,20 +196,34 @@ fn is_name_list(line: &str) -> bool {
     })
 }
 
+/// Whether a word starts with a small letter or a digit and can be in no name, which tells most titles.
+fn has_small_word(line: &str) -> bool {
+    line.as_bytes().split(|&b| b == b' ').any(|word| {
+        let small = word.first().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let length = if small { word.iter().take_while(|b| b.is_ascii_alphanumeric()).count() } else { 0 };
+        small && &word[..length] != b"and" && !std::str::from_utf8(&word[..length]).is_ok_and(is_particle)
+    })
+}
+
 /// Names of one word that stand behind a writer's.
 const AGENCIES: [&str; 12] =
     ["Reuters", "AP", "AFP", "EPA", "Xinhua", "TASS", "CNN", "BBC", "UPI", "Bloomberg", "Sputnik", "DPA"];
 
 fn is_name_word(word: &str) -> bool {
     let capital = word.starts_with(char::is_uppercase);
-    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
-        || matches!(word, "de" | "van" | "von" | "bin" | "al" | "el" | "da" | "di")
+    capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.')) || is_particle(word)
+}
+
+fn is_particle(word: &str) -> bool {
+    matches!(word, "de" | "van" | "von" | "bin" | "al" | "el" | "da" | "di")
 }
 
 /// The mark that ends a line, inside closing quotation marks and brackets.
 fn closing(line: &str) -> Option<char> {
-    if line.ends_with('.') {
-        return Some('.');
+    match line.as_bytes() {
+        [.., b'.'] => return Some('.'),
+        [.., last] if last.is_ascii_alphanumeric() => return None,
+        _ => {}
     }
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', ' ', '*']);
     let last = bare.chars().next_back();
@@ -193,11 +250,24 @@ fn opening(line: &str) -> Option<BlockKind> {
         .map(|phrase| phrase.kind)
 }
 
-fn by_phrase(line: &str, hashes: &[u64], closed: Option<char>) -> Option<Look> {
-    const NUMBER: u64 = 1;
+fn by_phrase(line: &str, words: &[&str], marks: Marks, closed: Option<char>) -> Option<Look> {
     // Numbers at the ends do not count: "Share 12", "3 Comments".
-    let from = hashes.iter().position(|&hash| hash != NUMBER)?;
-    let to = hashes.iter().rposition(|&hash| hash != NUMBER)? + 1;
+    let from = words.iter().position(|word| !is_number(word))?;
+    let to = words.iter().rposition(|word| !is_number(word))? + 1;
+    // Credits stand in the last words: "... on Thursday. Credit: Jane Doe".
+    let last = words.len().saturating_sub(7);
+    let credit = words.len() <= 60
+        && marks.has(Marks::CREDIT)
+        && words[last..].iter().any(|word| FURNITURE.may_start_tail(word))
+        && line.contains([':', '/', '(', '|', '[', '©', '—', '.']);
+    if !credit && !FURNITURE.may_start(words[0]) && !FURNITURE.may_start(words[from]) {
+        return None;
+    }
+    let mut hashes = [0; MOST_WORDS];
+    for (hash, word) in hashes.iter_mut().zip(words) {
+        *hash = word_hash(word);
+    }
+    let hashes = &hashes[..words.len()];
     let matches = |start: usize, rest: &[u64]| hashes[start + 1..].starts_with(rest);
     let found = |kind: BlockKind, place: Place| {
         let heading = kind == BlockKind::RelatedHeadlines && (place == Place::Whole || closed == Some(':'));
@@ -233,11 +303,10 @@ fn by_phrase(line: &str, hashes: &[u64], closed: Option<char>) -> Option<Look> {
             return found(phrase.kind, phrase.place);
         }
     }
-    // Credits stand in the last words: "... on Thursday. Credit: Jane Doe".
-    if hashes.len() > 60 || !line.contains([':', '/', '(', '|', '[', '©', '—', '.']) {
+    if !credit {
         return None;
     }
-    for start in (hashes.len().saturating_sub(7)..hashes.len()).rev() {
+    for start in (last..hashes.len()).rev() {
         for phrase in FURNITURE.starting(hashes[start]) {
             let end = start + 1 + phrase.rest.len();
             if phrase.place == Place::Tail && matches(start, &phrase.rest) && is_credit(line, start, end, hashes.len())
@@ -281,14 +350,13 @@ fn by_form(
     text: &str,
     span: Span,
     line: &str,
-    hashes: &[u64],
     words: &[&str],
+    marks: Marks,
     closed: Option<char>,
 ) -> Option<BlockKind> {
     // Nothing but the words of share bars: "Facebook Twitter Email 12".
-    if hashes.len() >= 2
-        && hashes.len() <= 16
-        && hashes.iter().all(|&hash| hash == 1 || FURNITURE.is_share_word(hash))
+    if (2..=16).contains(&words.len())
+        && words.iter().all(|word| is_number(word) || FURNITURE.is_share_word(word))
         && has_share_anchor(words)
     {
         return Some(BlockKind::ShareBar);
@@ -324,26 +392,33 @@ fn by_form(
         }
     }
     // REUTERS/Name, AP/Name, (AP Photo/Name)
-    if closed.is_none() && words.len() <= 60 && is_agency_slash(line) {
+    if closed.is_none() && marks.has(Marks::SLASH) && words.len() <= 60 && is_agency_slash(line) {
         return Some(BlockKind::PhotoCredit);
     }
     // Paths and menus: "Home > World > Asia", "News | Sport | Weather".
-    let bars = line.matches(['|', '>', '»', '›', '•', '·']).count();
-    if closed.is_none() && bars >= 2 && words.len() <= bars * 4 + 3 && line.len() < 240 {
+    let bars = if closed.is_none() && marks.has(Marks::BAR) {
+        line.matches(['|', '>', '»', '›', '•', '·']).count()
+    } else {
+        0
+    };
+    if bars >= 2 && words.len() <= bars * 4 + 3 && line.len() < 240 {
         return Some(if dates::find(text, span).is_some() {
             BlockKind::CrawlHeader
         } else {
             BlockKind::SiteNavigation
         });
     }
-    if closed.is_none() && is_tag_list(line) {
+    if closed.is_none() && marks.has(Marks::COMMA) && is_tag_list(line) {
         return Some(BlockKind::TagList);
     }
     // "#Syria #Aleppo"
     if words.len() >= 2 && line.split_whitespace().all(|word| word.starts_with('#') && word.len() > 2) {
         return Some(BlockKind::TagList);
     }
-    if words.len() <= 6 && line.split_whitespace().all(|word| word.contains("://") || word.starts_with("www.")) {
+    if words.len() <= 6
+        && (marks.has(Marks::SLASH) || line.starts_with("www."))
+        && line.split_whitespace().all(|word| word.contains("://") || word.starts_with("www."))
+    {
         return Some(BlockKind::SiteNavigation);
     }
     None
@@ -440,7 +515,7 @@ fn is_byline(line: &str, words: &[&str]) -> bool {
 
 /// "REUTERS/Jane Doe", "(AP Photo/Jane Doe)", "Jane Doe/Getty Images" within the last words.
 fn is_agency_slash(line: &str) -> bool {
-    memchr::memchr_iter(b'/', line.as_bytes()).any(|at| {
+    memchr_iter(b'/', line.as_bytes()).any(|at| {
         let (before, after) = (&line[..at], &line[at + 1..]);
         let named = AGENCY_MARKS.iter().any(|mark| before.ends_with(mark) || after.starts_with(mark));
         named && after.split_whitespace().take(7).count() < 7

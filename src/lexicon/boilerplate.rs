@@ -33,20 +33,71 @@ pub(crate) struct Phrase {
     pub kind: BlockKind,
 }
 
+/// A set of words that says of most others at once, without a hash of all their letters, that they are not in it.
+#[derive(Debug)]
+struct Sieve([u64; Sieve::BITS / 64]);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self([0; Self::BITS / 64])
+    }
+}
+
+impl Sieve {
+    const BITS: usize = 1 << 14;
+
+    /// A number made of a word's length, first two letters and last letter, without case.
+    fn key(bytes: &[u8]) -> usize {
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return 0 };
+        let second = bytes.get(1).unwrap_or(&0);
+        let letters = u32::from_le_bytes([first | 0x20, second | 0x20, last | 0x20, 0]);
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        ((letters ^ length << 24).wrapping_mul(0x9e37_79b1) >> 18) as usize
+    }
+
+    fn insert(&mut self, bytes: &[u8]) {
+        let key = Self::key(bytes);
+        self.0[key / 64] |= 1 << (key % 64);
+    }
+
+    fn may_hold(&self, bytes: &[u8]) -> bool {
+        let key = Self::key(bytes);
+        self.0[key / 64] >> (key % 64) & 1 == 1
+    }
+
+    /// The same for words as [`word_hash`] compares them: numbers and letters outside ASCII have other forms.
+    fn may_hold_word(&self, word: &str) -> bool {
+        self.may_hold(word.as_bytes()) || !word.is_ascii() || is_number(word)
+    }
+}
+
 /// All rows, by the hash of their first word.
 #[derive(Debug, Default)]
 pub(crate) struct Furniture {
     phrases: FxHashMap<u64, Vec<Phrase>>,
     /// The first two letters of phrases that may open a long block, which most do not.
-    openings: FxHashSet<[u8; 2]>,
+    openings: Sieve,
+    /// The first words of all phrases but tails.
+    first_words: Sieve,
+    /// The first words of tails.
+    tail_words: Sieve,
     /// All words of share bars, which stand in any order.
     share_words: FxHashSet<u64>,
+    share_sieve: Sieve,
 }
+
+/// Whether a word is a number, or the sign for one.
+pub(crate) fn is_number(word: &str) -> bool {
+    word == "#" || word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The hash of all numbers.
+const NUMBER: u64 = 1;
 
 /// The hash of a word: without case, and the same for all numbers.
 pub(crate) fn word_hash(word: &str) -> u64 {
-    if word.bytes().all(|b| b.is_ascii_digit()) || word == "#" {
-        return 1;
+    if is_number(word) {
+        return NUMBER;
     }
     let mut lower = [0; 32];
     match lower.get_mut(..word.len()) {
@@ -59,41 +110,71 @@ pub(crate) fn word_hash(word: &str) -> u64 {
     }
 }
 
+/// What a byte is to [`phrase_words`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A letter, a digit, an apostrophe or `#`.
+    Inside,
+    Outside,
+    /// The character must be looked at.
+    High,
+}
+
+static PARTS: [Part; 256] = {
+    let mut table = [Part::Outside; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'\'' | b'#' => table[byte] = Part::Inside,
+            0x80.. => table[byte] = Part::High,
+            _ => {}
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// The length of the character outside ASCII at `at`, and whether it is part of a word.
+fn high_part(line: &str, at: usize) -> (usize, bool) {
+    let c = line[at..].chars().next().unwrap_or(' ');
+    // General punctuation is the only common block outside ASCII that holds no letters.
+    let word = c == '’' || !matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}') && c.is_alphanumeric();
+    (c.len_utf8(), word)
+}
+
 /// The words of a line as phrases are compared: letters and digits with apostrophes between them; `#` alone is a word.
 pub(crate) fn phrase_words(line: &str) -> impl Iterator<Item = &str> {
     let bytes = line.as_bytes();
-    let inside = |at: usize| -> usize {
-        match bytes[at] {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'\'' | b'#' => 1,
-            0x80.. => {
-                let c = line[at..].chars().next().unwrap_or(' ');
-                // General punctuation is the only common block outside ASCII that holds no letters.
-                let word =
-                    c == '’' || !matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}') && c.is_alphanumeric();
-                if word { c.len_utf8() } else { 0 }
-            }
-            _ => 0,
-        }
-    };
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            while at < bytes.len() && (!line.is_char_boundary(at) || inside(at) == 0) {
-                at += 1;
+            while at < bytes.len() {
+                match PARTS[bytes[at] as usize] {
+                    Part::Inside => break,
+                    Part::Outside => at += 1,
+                    Part::High => match high_part(line, at) {
+                        (_, true) => break,
+                        (width, false) => at += width,
+                    },
+                }
             }
             let start = at;
             while at < bytes.len() {
-                let width = inside(at);
-                if width == 0 {
-                    break;
+                match PARTS[bytes[at] as usize] {
+                    Part::Inside => at += 1,
+                    Part::Outside => break,
+                    Part::High => match high_part(line, at) {
+                        (width, true) => at += width,
+                        (_, false) => break,
+                    },
                 }
-                at += width;
             }
-            if start == at {
-                return None;
-            }
+            let (first, last) = (*bytes.get(start)?, bytes[at - 1]);
             let word = &line[start..at];
-            let word = if word == "#" { word } else { word.trim_matches(['#', '\'', '’']) };
+            if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() || word == "#" {
+                return Some(word);
+            }
+            let word = word.trim_matches(['#', '\'', '’']);
             if !word.is_empty() {
                 return Some(word);
             }
@@ -129,10 +210,13 @@ impl Furniture {
             let Some((&first, rest)) = hashes.split_first() else { return Err(wrong("phrase")) };
             if kind == BlockKind::ShareBar && place == Place::Whole {
                 furniture.share_words.extend(&hashes);
+                phrase_words(row.cells[0]).for_each(|word| furniture.share_sieve.insert(word.as_bytes()));
             }
             if matches!(place, Place::Opening | Place::Label) || (place == Place::Start && rest.len() >= 2) {
-                furniture.openings.insert(letters(row.cells[0]));
+                furniture.openings.insert(&letters(row.cells[0]));
             }
+            let sieve = if place == Place::Tail { &mut furniture.tail_words } else { &mut furniture.first_words };
+            phrase_words(row.cells[0]).take(1).for_each(|word| sieve.insert(word.as_bytes()));
             furniture.phrases.entry(first).or_default().push(Phrase { rest: rest.into(), place, kind });
         }
         // The longest phrase is the one that is meant.
@@ -150,12 +234,22 @@ impl Furniture {
 
     /// Whether a long block may open with a phrase, by its first letters alone.
     pub(crate) fn may_open(&self, line: &str) -> bool {
-        self.openings.contains(&letters(line))
+        self.openings.may_hold(&letters(line))
+    }
+
+    /// Whether a phrase that stands at the beginning of a block may start with a word.
+    pub(crate) fn may_start(&self, word: &str) -> bool {
+        self.first_words.may_hold_word(word)
+    }
+
+    /// Whether a phrase that stands at the end of a block may start with a word.
+    pub(crate) fn may_start_tail(&self, word: &str) -> bool {
+        self.tail_words.may_hold_word(word)
     }
 
     /// Whether a word is one of share bars.
-    pub(crate) fn is_share_word(&self, word: u64) -> bool {
-        self.share_words.contains(&word)
+    pub(crate) fn is_share_word(&self, word: &str) -> bool {
+        self.share_sieve.may_hold_word(word) && self.share_words.contains(&word_hash(word))
     }
 }
 

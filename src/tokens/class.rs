@@ -36,6 +36,54 @@ const fn classes() -> [u8; 256] {
     table
 }
 
+/// A run of ASCII letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Letters {
+    /// One past the last.
+    pub end: usize,
+    /// Whether both cases occur behind the first letter.
+    pub mixed: bool,
+}
+
+/// The high bit of each byte.
+const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+/// The same byte eight times.
+const fn eight(byte: u8) -> u64 {
+    0x0101_0101_0101_0101 * byte as u64
+}
+
+/// The run of ASCII letters from `at`, `end` at most: eight bytes a step, without a branch for each.
+#[inline]
+pub(super) fn letters(bytes: &[u8], at: usize, end: usize) -> Letters {
+    let (mut stop, mut lower, mut upper) = (at, 0, 0);
+    // The first letter does not count for the case.
+    let mut counted = HIGHS & !0x80;
+    while let Some(chunk) = bytes.get(stop..stop + 8).and_then(|chunk| chunk.first_chunk::<8>()) {
+        let chunk = u64::from_le_bytes(*chunk);
+        let folded = (chunk | eight(0x20)) & !HIGHS;
+        // The high bit says of each byte whether it is at least `a`, and whether it is more than `z`.
+        let letter = (folded + eight(0x80 - b'a')) & !(folded + eight(0x7f - b'z')) & !chunk & HIGHS;
+        let others = letter ^ HIGHS;
+        let run = others.wrapping_sub(1) & letter;
+        let low = chunk << 2;
+        lower |= run & low & counted;
+        upper |= run & !low & counted;
+        stop += (others.trailing_zeros() / 8) as usize;
+        if others != 0 {
+            return Letters { end: stop.min(end), mixed: lower != 0 && upper != 0 };
+        }
+        counted = HIGHS;
+    }
+    let (mut lower, mut upper) = (lower != 0, upper != 0);
+    while stop < end && CLASS[bytes[stop] as usize] & LETTER != 0 {
+        lower |= stop > at && bytes[stop].is_ascii_lowercase();
+        upper |= stop > at && bytes[stop].is_ascii_uppercase();
+        stop += 1;
+    }
+    Letters { end: stop.min(end), mixed: lower && upper }
+}
+
 /// White space and characters that print nothing and separate words: byte order marks, zero-width spaces, bidi marks.
 /// No token holds one at its ends and no block does.
 #[must_use]
@@ -83,10 +131,19 @@ pub(super) fn is_word(c: char) -> bool {
     if matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{a1}'..='\u{a9}') {
         return false;
     }
-    // Letters with accents.
-    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}') {
+    // Whole ranges of letters and joining marks in the scripts that are met most; a test compares them with what follows.
+    if matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2c1}' | '\u{300}'..='\u{374}'
+        | '\u{3a3}'..='\u{3f5}' | '\u{3f7}'..='\u{481}' | '\u{483}'..='\u{52f}' | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{669}' | '\u{66e}'..='\u{6d3}' | '\u{8f0}'..='\u{950}' | '\u{e01}'..='\u{e3a}'
+        | '\u{1d00}'..='\u{1f15}' | '\u{ac00}'..='\u{d7a3}')
+    {
         return true;
     }
+    is_listed_word(c)
+}
+
+/// The same by the tables of Unicode.
+fn is_listed_word(c: char) -> bool {
     is_joining(c) || (c.is_alphanumeric() && !is_ideograph(c) && !matches!(c, '²' | '³' | '¹' | 'ª' | 'º'))
 }
 
@@ -108,4 +165,30 @@ pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
 /// The character before a byte offset.
 pub(super) fn char_before(text: &str, at: usize) -> Option<char> {
     text.get(..at)?.chars().next_back()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ranges_of_letters_agree_with_unicode() {
+        for c in ('\u{80}'..='\u{1ffff}').filter(|&c| is_word(c) != is_listed_word(c)) {
+            assert!(!is_word(c), "{c:?}");
+            assert!(matches!(c, '\u{a1}'..='\u{a9}' | '\u{2010}'..='\u{205e}'), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn runs_of_letters_end_where_they_should() {
+        let text = b"abcdefghABCDEFGHxyz{ Ab aB a@b A[B \xc3\xa9 zz";
+        for start in 0..text.len() {
+            for end in start..=text.len() {
+                let slow = text[start..end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                let inner = &text[start..start + slow][slow.min(1)..];
+                let mixed = inner.iter().any(u8::is_ascii_lowercase) && inner.iter().any(u8::is_ascii_uppercase);
+                assert_eq!(letters(text, start, end), Letters { end: start + slow, mixed }, "{start}..{end}");
+            }
+        }
+    }
 }

@@ -99,7 +99,7 @@ impl Tokens {
 #[allow(clippy::cast_possible_truncation)]
 pub fn tokenize(text: &str, layout: &Layout) -> Tokens {
     let mut scanner = Scanner::new(text);
-    let mut sentences = Vec::new();
+    let mut sentences = Vec::with_capacity(layout.blocks.len() + text.len() / 256);
     for (index, block) in layout.blocks.iter().enumerate() {
         let first = scanner.tokens.len() as u32;
         scanner.marks.clear();

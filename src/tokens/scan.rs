@@ -2,8 +2,8 @@
 
 use super::Token;
 use super::class::{
-    ALNUM, CLASS, DIGIT, HIGH, LETTER, LOWER, SPACE, UPPER, char_at, char_before, high_blank, is_dash, is_ideograph,
-    is_joining, is_word,
+    ALNUM, CLASS, DIGIT, HIGH, LETTER, Letters, SPACE, char_at, char_before, high_blank, is_dash, is_ideograph,
+    is_joining, is_word, letters,
 };
 use super::sentences::is_opener;
 use super::special;
@@ -76,19 +76,10 @@ impl<'t> Scanner<'t> {
                 continue;
             }
             if class & LETTER != 0 {
-                let mut stop = at + 1;
-                let mut inner = 0;
-                while stop < end {
-                    let class = CLASS[bytes[stop] as usize];
-                    if class & LETTER == 0 {
-                        break;
-                    }
-                    inner |= class;
-                    stop += 1;
-                }
+                let Letters { end: stop, mixed } = letters(self.bytes, at, end);
                 let next = bytes.get(stop).map_or(b' ', |&b| b);
                 if CLASS[next as usize] == SPACE {
-                    self.plain(at, stop, inner);
+                    self.plain(at, stop, mixed);
                     at = stop + 1;
                     continue;
                 }
@@ -96,13 +87,13 @@ impl<'t> Scanner<'t> {
                 if CLASS[after as usize] == SPACE {
                     match next {
                         b',' => {
-                            self.plain(at, stop, inner);
+                            self.plain(at, stop, mixed);
                             self.push(stop, stop + 1);
                             at = stop + 2;
                             continue;
                         }
                         b'.' if stop - at > 6 || stop_of(bytes, at, stop, false) == Stop::Own => {
-                            self.plain(at, stop, inner);
+                            self.plain(at, stop, mixed);
                             self.mark(stop, stop + 1, MarkKind::Stop);
                             at = stop + 2;
                             continue;
@@ -129,24 +120,20 @@ impl<'t> Scanner<'t> {
         self.push(start, end);
     }
 
-    /// A word of ASCII letters only; `inner` has the classes of all but the first. Hardly any is more than one token.
+    /// A word of ASCII letters only, in `mixed` case behind the first or not. Hardly any is more than one token.
     #[inline]
-    fn plain(&mut self, start: usize, end: usize, inner: u8) {
-        let mixed = inner & UPPER != 0 && inner & LOWER != 0;
+    fn plain(&mut self, start: usize, end: usize, mixed: bool) {
         if mixed || may_be_fused(&self.bytes[start..end]) {
-            self.cut_plain(start, end, inner);
+            self.cut_plain(start, end, mixed);
         } else {
             self.push(start, end);
         }
     }
 
     #[inline(never)]
-    fn cut_plain(&mut self, start: usize, end: usize, inner: u8) {
+    fn cut_plain(&mut self, start: usize, end: usize, mixed: bool) {
         let word = &self.bytes[start..end];
-        if inner & UPPER != 0
-            && inner & LOWER != 0
-            && let Some(cut) = glue(word)
-        {
+        if mixed && let Some(cut) = glue(word) {
             self.push(start, start + cut);
             self.push(start + cut, end);
         } else if let Some(cut) = fused(word) {
@@ -323,12 +310,11 @@ impl<'t> Scanner<'t> {
                 return self.clitic(stop + 1, end);
             }
         }
-        let [first, second] = contraction(bytes, at, stop);
+        let [first, second] = if found.apostrophe { contraction(bytes, at, stop) } else { [0, 0] };
         if first == 0 {
-            let word = &bytes[at..stop];
-            if word.is_ascii() && word.iter().all(u8::is_ascii_alphabetic) {
-                let inner = word[1..].iter().fold(0, |all, &b| all | CLASS[b as usize]);
-                self.plain(at, stop, inner);
+            let run = letters(bytes, at, stop);
+            if run.end == stop {
+                self.plain(at, stop, run.mixed);
             } else {
                 self.push(at, stop);
             }

@@ -189,6 +189,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
     let spaced = u32::from(tokens[end - 1].span.end < tokens[end].span.start);
     let opened = (next - end) as u32;
     let closed = (end - at - 1) as u32;
+    let (before_key, next_key) = (word(previous), word(follower));
     let closer = if closed > 0 { key(tokens[end - 1].span.text(text)) } else { 0 };
     let kind = match mark.kind {
         MarkKind::Stop => 1,
@@ -218,10 +219,10 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         kind << 8 | b << 4 | c,
         form,
         mix(form, c),
-        mix(form, word(follower)),
-        mix(word(previous), kind),
-        mix(word(follower), kind),
-        mix(word(previous), mix(word(follower), 1)),
+        mix(form, next_key),
+        mix(before_key, kind),
+        mix(next_key, kind),
+        mix(before_key, mix(next_key, 1)),
         kind << 12 | c << 8 | d << 4 | b,
         kind << 8 | closed << 4 | c,
         mix(closer, kind << 4 | c),
@@ -230,7 +231,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         kind << 12 | a << 8 | b << 4 | c,
         mix(word(further), kind),
         kind << 8 | size << 4 | c,
-        mix(word(token(Some(end))), kind),
+        mix(if next == end { next_key } else { word(token(Some(end))) }, kind),
         kind << 8 | length << 4 | case,
         mix(form, length << 4 | c),
     ];

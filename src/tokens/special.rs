@@ -9,10 +9,9 @@ const LONGEST_PART: usize = 64;
 pub(super) fn address(text: &str, at: usize, end: usize, glued: bool, at_sign: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let first = bytes[at];
-    let ahead = bytes.get(at + 3..at + 7);
     if !glued
-        && ahead.is_some_and(|ahead| ahead[0] == b'.' || ahead.contains(&b':'))
-        && matches!(first | 0x20, b'h' | b'w' | b'f' | b'm' | b't')
+        && matches!(first | 0x20, b'h' | b'w' | b'f' | b'm')
+        && bytes.get(at + 3..at + 7).is_some_and(|ahead| ahead[0] == b'.' || ahead.contains(&b':'))
     {
         let rest = &bytes[at..end];
         let starts = |prefix: &[u8]| rest.len() > prefix.len() + 1 && rest[..prefix.len()].eq_ignore_ascii_case(prefix);

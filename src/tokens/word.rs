@@ -1,6 +1,8 @@
 //! The inside of a written word: where it ends, and where it is cut.
 
-use super::class::{ALNUM, CLASS, DIGIT, HIGH, LETTER, LOWER, UPPER, char_at, char_before, is_hyphen, is_word};
+use super::class::{
+    ALNUM, CLASS, DIGIT, HIGH, LETTER, LOWER, UPPER, char_at, char_before, is_hyphen, is_word, letters,
+};
 use crate::lexicon::{Follow, abbreviation};
 
 /// Written together with what follows, after the practice of the English Web Treebank: "non-violent", "e-mail".
@@ -56,6 +58,8 @@ pub(super) struct Word {
     pub unit: Option<usize>,
     /// Every label between full stops is one letter: "U.S", "a.m".
     pub dotted: bool,
+    /// An apostrophe stands in it.
+    pub apostrophe: bool,
 }
 
 /// Finds the word that starts at `start` and ends at `end` at the latest.
@@ -66,6 +70,7 @@ pub(super) fn word(text: &str, start: usize, end: usize) -> Word {
     let (mut label, mut part) = (start, start);
     let (mut dots, mut short_labels, mut hyphens) = (0, true, 0);
     let mut unit = None;
+    let mut apostrophe = false;
     while at < end {
         let byte = bytes[at];
         let class = CLASS[byte as usize];
@@ -90,7 +95,7 @@ pub(super) fn word(text: &str, start: usize, end: usize) -> Word {
                     break;
                 }
             }
-            at += 1;
+            at = if class & LETTER != 0 { letters(bytes, at, end).end } else { at + 1 };
             continue;
         }
         let before = if at > start { CLASS[bytes[at - 1] as usize] } else { 0 };
@@ -106,21 +111,26 @@ pub(super) fn word(text: &str, start: usize, end: usize) -> Word {
                 if c != '’' && !is_hyphen(c) {
                     break;
                 }
-                let letters = char_before(text, at).is_some_and(char::is_alphabetic)
+                let alphabetic = char_before(text, at).is_some_and(char::is_alphabetic)
                     && next < end
                     && char_at(text, next).is_some_and(char::is_alphabetic);
-                if c == '’' && letters {
+                if c == '’' && alphabetic {
+                    apostrophe = true;
                     at = next;
                     continue;
                 }
-                if is_hyphen(c) && letters && at > part && listed(&PREFIXES, &bytes[part..at]) {
+                if is_hyphen(c) && alphabetic && at > part && listed(&PREFIXES, &bytes[part..at]) {
                     part = next;
                     at = next;
                     continue;
                 }
                 break;
             }
-            b'\'' | b'`' => before & (LETTER | HIGH) != 0 && after & (LETTER | HIGH) != 0 && at > start,
+            b'\'' | b'`' => {
+                let joins = before & (LETTER | HIGH) != 0 && after & (LETTER | HIGH) != 0 && at > start;
+                apostrophe |= joins;
+                joins
+            }
             b'_' => before & ALNUM != 0 && after & ALNUM != 0,
             b'.' => {
                 let one = at == label + 1;
@@ -170,7 +180,7 @@ pub(super) fn word(text: &str, start: usize, end: usize) -> Word {
     }
     // A name must not end in a mark that only joins.
     let dotted = dots > 0 && short_labels && at == label + 1 && CLASS[bytes[label] as usize] & LETTER != 0;
-    Word { end: at, unit, dotted }
+    Word { end: at, unit, dotted, apostrophe }
 }
 
 fn is_number(bytes: &[u8]) -> bool {
