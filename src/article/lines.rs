@@ -1,6 +1,9 @@
 //! Lines, and which line breaks are only broken lines.
 
-use memchr::{memchr_iter, memchr2, memmem};
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use memchr::{memchr_iter, memchr2, memchr2_iter, memmem};
 
 use crate::Span;
 use crate::tokens::is_blank;
@@ -38,12 +41,8 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
 
 fn lines(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
-    // Most texts have none of the rare line ends, so look for them only once.
-    let rare = memchr2(0x0b, 0x0c, bytes).is_some()
-        || memmem::find(bytes, "\u{2028}".as_bytes()).is_some()
-        || memmem::find(bytes, "\u{2029}".as_bytes()).is_some()
-        || memmem::find(bytes, "\u{85}".as_bytes()).is_some();
     let mut lines = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
+    let mut ends = Ends { bytes, common: next_common(bytes, 0), rare: rare_ends(bytes).into_iter().peekable() };
     let (mut at, mut gap) = (0, 0_u8);
     while at < bytes.len() {
         if bytes[at] == b'\n' {
@@ -51,7 +50,7 @@ fn lines(text: &str) -> Vec<Line> {
             at += 1;
             continue;
         }
-        let (end, next) = line_end(text, at, rare);
+        let (end, next) = ends.behind(at);
         let span = trim(text, at, end);
         if span.is_empty() {
             gap = gap.saturating_add(u8::from(at > 0 || gap > 0));
@@ -64,22 +63,45 @@ fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Where the line that starts at `at` ends, and where the next starts.
-fn line_end(text: &str, at: usize, rare: bool) -> (usize, usize) {
-    let bytes = &text.as_bytes()[at..];
-    let end = if rare {
-        let ends = |c: char| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        text[at..].find(ends)
-    } else {
-        memchr2(b'\n', b'\r', bytes)
-    };
-    let Some(end) = end else { return (text.len(), text.len()) };
-    let width = match bytes[end..] {
-        [b'\r', b'\n', ..] => 2,
-        [..0x80, ..] => 1,
-        _ => text[at + end..].chars().next().map_or(1, char::len_utf8),
-    };
-    (at + end, at + end + width)
+/// Where the line ends other than `\n` and `\r` stand. Most texts have none, some have one among thousands of common ones.
+fn rare_ends(bytes: &[u8]) -> Vec<usize> {
+    let mut ends: Vec<usize> = memchr2_iter(0x0b, 0x0c, bytes).collect();
+    for end in ["\u{85}", "\u{2028}", "\u{2029}"] {
+        ends.extend(memmem::find_iter(bytes, end));
+    }
+    ends.sort_unstable();
+    ends
+}
+
+/// The line ends of a text, for positions that only grow.
+struct Ends<'t> {
+    bytes: &'t [u8],
+    /// The next `\n` or `\r`, unless it was passed already.
+    common: usize,
+    rare: Peekable<IntoIter<usize>>,
+}
+
+fn next_common(bytes: &[u8], at: usize) -> usize {
+    memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |length| at + length)
+}
+
+impl Ends<'_> {
+    /// Where the line that starts at `at` ends, and where the next starts.
+    fn behind(&mut self, at: usize) -> (usize, usize) {
+        let bytes = self.bytes;
+        if self.common < at {
+            self.common = next_common(bytes, at);
+        }
+        while self.rare.next_if(|&rare| rare < at).is_some() {}
+        let end = self.rare.peek().map_or(self.common, |&rare| rare.min(self.common));
+        let width = match bytes[end..] {
+            [] => 0,
+            [b'\r', b'\n', ..] | [0xc2, ..] => 2,
+            [0xe2, ..] => 3,
+            _ => 1,
+        };
+        (end, end + width)
+    }
 }
 
 /// `start..end` without blanks at its ends.

@@ -138,7 +138,8 @@ pub struct Dateline {
 #[must_use]
 pub fn layout(text: &str) -> Layout {
     let runs = lines::runs(text);
-    let looks: Vec<_> = runs.iter().map(|run| shape::look(text, *run)).collect();
+    let mut words = Vec::new();
+    let looks: Vec<_> = runs.iter().map(|run| shape::look(text, *run, &mut words)).collect();
     let blocks = classify::classify(text, &runs, &looks);
     let mut prose =
         blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Standfirst)).take(3);

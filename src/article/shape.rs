@@ -40,8 +40,8 @@ pub(super) enum Look {
     Furniture { kind: BlockKind, heading: bool },
 }
 
-/// Looks at one block.
-pub(super) fn look(text: &str, run: Run) -> Look {
+/// Looks at one block; `words` is room for its words.
+pub(super) fn look<'t>(text: &'t str, run: Run, words: &mut Vec<&'t str>) -> Look {
     let line = run.span.text(text);
     if line.len() > SHORT {
         return match opening(line) {
@@ -53,13 +53,9 @@ pub(super) fn look(text: &str, run: Run) -> Look {
     if line.len() > PLAIN && closed == Some('.') && is_plain(line) {
         return Look::Prose;
     }
-    let mut list = [""; MOST_WORDS];
-    let mut count = 0;
-    for (slot, word) in list.iter_mut().zip(phrase_words(line)) {
-        *slot = word;
-        count += 1;
-    }
-    let words = &list[..count];
+    words.clear();
+    words.extend(phrase_words(line).take(MOST_WORDS));
+    let (words, count) = (words.as_slice(), words.len());
     let marks = Marks::of(line);
     let letters = words.iter().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit() || c == '#')).count();
     if letters == 0 {
@@ -98,7 +94,7 @@ pub(super) fn look(text: &str, run: Run) -> Look {
         None if letters > 28 => return Look::Prose,
         None => {}
     }
-    if count == letters && count <= 12 && is_name_list(line) {
+    if count == letters && count <= 12 && is_name_list(line, words) {
         return Look::Name;
     }
     let tail = run.span.start as usize + line.floor_char_boundary(line.len().saturating_sub(24));
@@ -171,8 +167,9 @@ fn is_plain(line: &str) -> bool {
     if !FURNITURE.may_open(line) {
         return true;
     }
-    let mut words = phrase_words(line).map(word_hash);
-    let (first, second) = (words.next().unwrap_or(0), words.next().unwrap_or(0));
+    let mut words = phrase_words(line);
+    let Some(first) = words.next().filter(|first| FURNITURE.may_start(first)).map(word_hash) else { return true };
+    let second = words.next().map_or(0, word_hash);
     !FURNITURE.starting(first).iter().any(|phrase| {
         let fits = match phrase.place {
             Place::Opening | Place::Label => true,
@@ -184,16 +181,27 @@ fn is_plain(line: &str) -> bool {
 }
 
 /// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
-fn is_name_list(line: &str) -> bool {
+fn is_name_list(line: &str, words: &[&str]) -> bool {
     if has_small_word(line) || line.contains([':', '"', '“', '!', '?']) {
         return false;
     }
-    let parts = line.split([',', '&', '|']).flat_map(|part| part.split(" and ")).map(str::trim);
-    parts.enumerate().all(|(index, part)| {
-        let count = part.split_whitespace().count();
-        let agency = index > 0 && AGENCIES.contains(&part);
-        agency || ((2..=4).contains(&count) && part.split_whitespace().all(is_name_word))
-    })
+    let is_name = |(index, part): (usize, &str)| {
+        if index > 0 && AGENCIES.contains(&part) {
+            return true;
+        }
+        let mut count = 0;
+        let names = part.split_whitespace().all(|word| {
+            count += 1;
+            count <= 4 && is_name_word(word)
+        });
+        names && count >= 2
+    };
+    let parts = line.split([',', '&', '|']);
+    if words.contains(&"and") {
+        parts.flat_map(|part| part.split(" and ")).map(str::trim).enumerate().all(is_name)
+    } else {
+        parts.map(str::trim).enumerate().all(is_name)
+    }
 }
 
 /// Whether a word starts with a small letter or a digit and can be in no name, which tells most titles.
@@ -365,7 +373,7 @@ fn by_form(
         return Some(BlockKind::Byline);
     }
     // "Jane Doe contributed to this report."
-    if words.len() <= 30 && words.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
+    if (2..=30).contains(&words.len()) && words.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
         let lower = line.trim_end_matches(['.', ')']);
         if CONTRIBUTED.iter().any(|end| lower.ends_with(end)) {
             return Some(BlockKind::Byline);

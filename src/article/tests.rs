@@ -58,3 +58,12 @@ fn nothing_to_judge_by() {
         assert_eq!(language(text), Language::Empty, "{text:?}");
     }
 }
+
+#[test]
+fn every_kind_of_line_end_ends_a_line() {
+    let text =
+        "Rain is due.\u{2028}Snow is due.\r\nHail is due.\u{b}Fog is due.\u{85}\u{2029}Sun is due.\rEnd of it.\u{c}";
+    let lines: Vec<&str> = layout(text).blocks.iter().map(|block| block.span.text(text)).collect();
+    let expected = ["Rain is due.", "Snow is due.", "Hail is due.", "Fog is due.", "Sun is due.", "End of it."];
+    assert_eq!(lines, expected);
+}

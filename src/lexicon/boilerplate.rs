@@ -269,4 +269,30 @@ mod tests {
         assert!(Furniture::parse("phrase\tmatch\tkind\nx\tsomewhere\tbyline\n").is_err());
         assert!(Furniture::parse("phrase\tmatch\tkind\nx\twhole\tnothing\n").is_err());
     }
+
+    #[test]
+    fn the_sieves_let_all_phrases_through_and_stop_most_words() {
+        let furniture = Furniture::parse(TEXT).expect("parses");
+        let rows = Table::parse("boilerplate", TEXT, &["phrase", "match", "kind"]).expect("parses");
+        for row in rows.rows() {
+            let first = phrase_words(row.cells[0]).next().expect("a word");
+            for form in [first.to_owned(), first.to_uppercase()] {
+                let seen =
+                    if row.cells[1] == "tail" { furniture.may_start_tail(&form) } else { furniture.may_start(&form) };
+                assert!(seen, "{form}");
+            }
+        }
+        assert!(furniture.is_share_word("TWEET") && furniture.may_start("12") && furniture.may_start("Éa"));
+        let words =
+            ["envoys", "harvest", "Geneva", "quickly", "rivers", "walked", "treaty", "bridge", "seven", "lower"];
+        let stopped = words.iter().filter(|word| !furniture.may_start(word) && !furniture.may_start_tail(word)).count();
+        assert!(stopped >= 7, "{stopped}");
+    }
+
+    #[test]
+    fn words_of_phrases_are_letters_with_apostrophes() {
+        let words = |line| phrase_words(line).collect::<Vec<_>>();
+        assert_eq!(words("Don’t miss: 'News' #1 # — café, 東京"), ["Don’t", "miss", "News", "1", "#", "café", "東京"]);
+        assert_eq!(words("– '' ’ …"), [""; 0]);
+    }
 }

@@ -57,7 +57,7 @@ impl<'t> Scanner<'t> {
         Self {
             text,
             bytes: text.as_bytes(),
-            tokens: Vec::with_capacity(text.len().min(1 << 22) / 5 + 8),
+            tokens: Vec::with_capacity(text.len().min(1 << 26) / 5 + 8),
             marks: Vec::new(),
             ends: Vec::new(),
             open_single: 0,
@@ -260,6 +260,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// One past the combining marks from `at`.
+    #[inline]
     fn joined(&self, mut at: usize, end: usize) -> usize {
         while at < end
             && self.bytes[at] >= 0x80

@@ -6,37 +6,54 @@ use super::class::{
 use crate::lexicon::{Follow, abbreviation};
 
 /// Written together with what follows, after the practice of the English Web Treebank: "non-violent", "e-mail".
-const PREFIXES: [&[u8]; 61] = [
+const PREFIXES: [u64; 61] = pack_all([
     b"ante", b"anti", b"arch", b"bi", b"bio", b"co", b"contra", b"counter", b"cross", b"cyber", b"de", b"di", b"e",
     b"eco", b"electro", b"eu", b"ex", b"extra", b"fore", b"geo", b"hetero", b"homo", b"hydro", b"hyper", b"infra",
     b"inter", b"intra", b"macro", b"mal", b"mega", b"meta", b"micro", b"mid", b"mini", b"mis", b"mono", b"multi",
     b"nano", b"neo", b"neuro", b"non", b"over", b"para", b"poly", b"post", b"pre", b"pro", b"proto", b"pseudo",
     b"psycho", b"quasi", b"re", b"semi", b"socio", b"sub", b"super", b"supra", b"trans", b"ultra", b"un", b"under",
-];
+]);
 
 /// Written after a number without a blank but a word of its own: "10km", "5pm".
-const UNITS: [&[u8]; 59] = [
+const UNITS: [u64; 59] = pack_all([
     b"a.m", b"am", b"b", b"bhp", b"bn", b"bps", b"c", b"cc", b"cl", b"cm", b"f", b"ft", b"g", b"gb", b"ghz", b"ha",
     b"hh", b"hp", b"hr", b"hrs", b"hz", b"in", b"k", b"kb", b"kbps", b"kg", b"khz", b"km", b"kmh", b"kph", b"kw",
     b"kwh", b"lb", b"lbs", b"m", b"mb", b"mbps", b"mg", b"mhz", b"mi", b"min", b"mins", b"ml", b"mm", b"mn", b"mp",
     b"mph", b"mw", b"nm", b"oz", b"p", b"p.m", b"pm", b"pp", b"sq", b"t", b"tb", b"tn", b"x",
-];
+]);
 
 /// Last labels of internet and file names that are not English words.
-pub(super) const NAME_ENDINGS: [&[u8]; 70] = [
+pub(super) const NAME_ENDINGS: [u64; 70] = pack_all([
     b"ai", b"asp", b"aspx", b"au", b"biz", b"br", b"ca", b"ch", b"cn", b"co", b"com", b"cz", b"de", b"dk", b"doc",
     b"docx", b"edu", b"es", b"eu", b"exe", b"fi", b"fm", b"fr", b"gif", b"gov", b"gr", b"htm", b"html", b"hu", b"ie",
     b"il", b"int", b"io", b"ir", b"it", b"jp", b"jpeg", b"jpg", b"js", b"kr", b"ly", b"mil", b"mobi", b"mov", b"mp3",
     b"mp4", b"mx", b"net", b"nl", b"nz", b"org", b"pdf", b"php", b"pl", b"png", b"ppt", b"pt", b"ru", b"se", b"sy",
     b"tr", b"tv", b"txt", b"ua", b"uk", b"wav", b"xls", b"xlsx", b"xml", b"zip",
-];
+]);
 
-pub(super) fn listed(list: &[&[u8]], word: &[u8]) -> bool {
-    let mut lower = [0; 8];
-    let Some(lower) = lower.get_mut(..word.len()) else { return false };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    list.binary_search(&&*lower).is_ok()
+/// A word of at most eight bytes as a number, without case, in alphabetical order.
+const fn pack(word: &[u8]) -> u64 {
+    let (mut packed, mut index) = (0, 0);
+    while index < word.len() {
+        packed = (packed << 8) | word[index].to_ascii_lowercase() as u64;
+        index += 1;
+    }
+    packed << (8 * (8 - word.len()) as u32 % 64)
+}
+
+const fn pack_all<const N: usize>(words: [&[u8]; N]) -> [u64; N] {
+    let mut packed = [0; N];
+    let mut index = 0;
+    while index < N {
+        packed[index] = pack(words[index]);
+        index += 1;
+    }
+    packed
+}
+
+/// Whether a word is in a packed list.
+pub(super) fn listed(list: &[u64], word: &[u8]) -> bool {
+    (1..=8).contains(&word.len()) && list.binary_search(&pack(word)).is_ok()
 }
 
 /// One past the run of ASCII letters and digits from `at`.
@@ -327,35 +344,38 @@ pub(super) fn contraction(bytes: &[u8], start: usize, mut end: usize) -> [usize;
     if cuts[0] == 0 { [cuts[1], 0] } else { cuts }
 }
 
-/// Words that are two without an apostrophe, and the length of the first: "can|not", "gon|na".
-const FUSED: [(&[u8], usize); 26] = [
-    (b"arent", 3),
-    (b"cannot", 3),
-    (b"couldnt", 5),
-    (b"didnt", 3),
-    (b"doesnt", 4),
-    (b"dont", 2),
-    (b"gimme", 3),
-    (b"gonna", 3),
-    (b"gotta", 3),
-    (b"hadnt", 3),
-    (b"hasnt", 3),
-    (b"havent", 4),
-    (b"isnt", 2),
-    (b"kinda", 4),
-    (b"lemme", 3),
-    (b"mustnt", 4),
-    (b"outta", 3),
-    (b"shouldnt", 6),
-    (b"sorta", 4),
-    (b"theyre", 4),
-    (b"theyve", 4),
-    (b"wanna", 3),
-    (b"wasnt", 3),
-    (b"werent", 4),
-    (b"wouldnt", 5),
-    (b"youve", 3),
-];
+/// Words that are two without an apostrophe: "can|not", "gon|na".
+const FUSED: [u64; 26] = pack_all([
+    b"arent",
+    b"cannot",
+    b"couldnt",
+    b"didnt",
+    b"doesnt",
+    b"dont",
+    b"gimme",
+    b"gonna",
+    b"gotta",
+    b"hadnt",
+    b"hasnt",
+    b"havent",
+    b"isnt",
+    b"kinda",
+    b"lemme",
+    b"mustnt",
+    b"outta",
+    b"shouldnt",
+    b"sorta",
+    b"theyre",
+    b"theyve",
+    b"wanna",
+    b"wasnt",
+    b"werent",
+    b"wouldnt",
+    b"youve",
+]);
+
+/// The length of the first of the two.
+const FUSED_CUTS: [usize; FUSED.len()] = [3, 3, 5, 3, 4, 2, 3, 3, 3, 3, 3, 4, 2, 4, 3, 4, 3, 6, 4, 4, 4, 3, 3, 4, 5, 3];
 
 /// A bit for each ending of fused words ("nt" and "ot"; "na", "ta" and "da"; "ve", "me" and "re"): for its last letter in
 /// the lower half, for the letter before in the upper half. No branch is needed to tell most words.
@@ -389,18 +409,7 @@ pub(super) fn fused(word: &[u8]) -> Option<usize> {
     if !may_be_fused(word) || word.len() > 8 {
         return None;
     }
-    let first = word[0];
-    if !matches!(
-        first | 0x20,
-        b'a' | b'c' | b'd' | b'g' | b'h' | b'i' | b'k' | b'l' | b'm' | b'o' | b's' | b't' | b'w' | b'y'
-    ) {
-        return None;
-    }
-    let mut lower = [0; 8];
-    let lower = &mut lower[..word.len()];
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    FUSED.binary_search_by(|row| row.0.cmp(lower)).ok().map(|row| FUSED[row].1)
+    FUSED.binary_search(&pack(word)).ok().map(|row| FUSED_CUTS[row])
 }
 
 /// Where two capitalised words were glued ("FrenchForeign"), or `None` for names written so ("McDonald", "YouTube").
@@ -411,4 +420,22 @@ pub(super) fn glue(word: &[u8]) -> Option<usize> {
     let glued =
         left[0].is_ascii_uppercase() && ordinary(left) && ordinary(right) && crate::lexicon::is_glued(left, right);
     glued.then_some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_lists_are_sorted_and_tell_words_without_case() {
+        for list in [&PREFIXES[..], &UNITS, &NAME_ENDINGS, &FUSED] {
+            assert!(list.is_sorted());
+        }
+        assert!(listed(&PREFIXES, b"Non") && listed(&UNITS, b"p.m") && listed(&NAME_ENDINGS, b"MP3"));
+        assert!(!listed(&PREFIXES, b"no") && !listed(&PREFIXES, b"nonn") && !listed(&PREFIXES, b""));
+        assert!(!listed(&NAME_ENDINGS, b"organization"));
+        assert_eq!(fused(b"Cannot"), Some(3));
+        assert_eq!(fused(b"shouldnt"), Some(6));
+        assert_eq!(fused(b"cannon"), None);
+    }
 }
