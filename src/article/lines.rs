@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub span: Span,
     /// Empty lines before it, at most 255.
     pub gap: u8,
+    /// Its characters, at most 255; 0 unless the next line follows without an empty one.
+    width: u8,
 }
 
 /// A run of lines that were one line before it was broken.
@@ -25,8 +27,8 @@ pub(super) struct Run {
 
 /// The runs of `text`, in order.
 pub(super) fn runs(text: &str) -> Vec<Run> {
-    let lines = lines(text);
-    let width = wrap_width(text, &lines);
+    let mut lines = lines(text);
+    let width = wrap_width(text, &mut lines);
     let mut runs: Vec<Run> = Vec::with_capacity(lines.len());
     let mut last = None;
     for (index, line) in lines.iter().enumerate() {
@@ -55,7 +57,7 @@ fn lines(text: &str) -> Vec<Line> {
         if span.is_empty() {
             gap = gap.saturating_add(u8::from(at > 0 || gap > 0));
         } else {
-            lines.push(Line { span, gap });
+            lines.push(Line { span, gap, width: 0 });
             gap = 0;
         }
         at = next;
@@ -127,17 +129,22 @@ const WIDEST: usize = 132;
 const NARROWEST: usize = 40;
 
 /// The column at which all lines of the text were broken, if they were.
-fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
+fn wrap_width(text: &str, lines: &mut [Line]) -> Option<usize> {
     // No line of so few bytes is wide enough.
     if lines.iter().all(|line| line.span.len() < NARROWEST) {
         return None;
     }
     let (mut width, mut count) = (0, 0_usize);
-    for pair in lines.windows(2).filter(|pair| pair[1].gap == 0) {
-        let length = chars(text, pair[0].span);
+    for index in 1..lines.len() {
+        if lines[index].gap > 0 {
+            continue;
+        }
+        let line = &mut lines[index - 1];
+        let length = if line.span.len() > 4 * WIDEST { WIDEST + 1 } else { line.span.text(text).chars().count() };
         if length > WIDEST {
             return None;
         }
+        line.width = u8::try_from(length).unwrap_or(u8::MAX);
         width = width.max(length);
         count += 1;
     }
@@ -150,12 +157,13 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
 
 /// Whether the first word of `next` would not have fitted into `line`.
 fn is_full(text: &str, line: Line, next: Line, width: usize) -> bool {
-    let word = next.span.text(text).split(char::is_whitespace).next().unwrap_or("");
-    chars(text, line.span) + 1 + word.chars().take(WIDEST).count() + 2 > width
-}
-
-fn chars(text: &str, span: Span) -> usize {
-    if span.len() > 4 * WIDEST { span.len() } else { span.text(text).chars().count() }
+    let next = next.span.text(text);
+    let word = match next.bytes().position(|b| b <= b' ' || b >= 0x80) {
+        None => next.len(),
+        Some(at) if next.as_bytes()[at] == b' ' => at,
+        _ => next.chars().take(WIDEST).take_while(|c| !c.is_whitespace()).count(),
+    };
+    usize::from(line.width) + 1 + word.min(WIDEST) + 2 > width
 }
 
 /// Whether the break between two lines is none: the text runs on.
