@@ -68,7 +68,7 @@ fn check(text: &str) -> (Layout, Tokens) {
 }
 
 /// Pieces that the scanner treats in a special way, to be thrown together.
-const PIECES: [&str; 60] = [
+const PIECES: [&str; 64] = [
     "a",
     "I",
     "U.S.",
@@ -129,6 +129,10 @@ const PIECES: [&str; 60] = [
     "Share",
     "By Jane Doe",
     ";",
+    ".doc",
+    "Inc..",
+    "10km",
+    "non-",
 ];
 
 proptest! {

@@ -70,15 +70,18 @@ pub(super) fn letters(bytes: &[u8], at: usize, end: usize) -> Letters {
         lower |= run & low & counted;
         upper |= run & !low & counted;
         stop += (others.trailing_zeros() / 8) as usize;
+        if stop > end {
+            return last_letters(bytes, at, at, end, false, false);
+        }
         if others != 0 {
-            return Letters { end: stop.min(end), mixed: lower != 0 && upper != 0 };
+            return Letters { end: stop, mixed: lower != 0 && upper != 0 };
         }
         counted = HIGHS;
     }
     last_letters(bytes, at, stop, end, lower != 0, upper != 0)
 }
 
-/// The same in the last bytes of the text.
+/// The same byte by byte, in the last bytes of the text and where `end` cuts a run.
 #[inline(never)]
 fn last_letters(bytes: &[u8], at: usize, mut stop: usize, end: usize, mut lower: bool, mut upper: bool) -> Letters {
     while stop < end && CLASS[bytes[stop] as usize] & LETTER != 0 {
@@ -86,7 +89,7 @@ fn last_letters(bytes: &[u8], at: usize, mut stop: usize, end: usize, mut lower:
         upper |= stop > at && bytes[stop].is_ascii_uppercase();
         stop += 1;
     }
-    Letters { end: stop.min(end), mixed: lower && upper }
+    Letters { end: stop, mixed: lower && upper }
 }
 
 /// White space and characters that print nothing and separate words: byte order marks, zero-width spaces, bidi marks.

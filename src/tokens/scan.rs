@@ -207,6 +207,7 @@ impl<'t> Scanner<'t> {
                     && let Some(stop) = file_ending(bytes, at + 1, end)
                 {
                     self.push(at, stop);
+                    return stop;
                 } else if stop + 1 == end && bytes[stop] == b'?' {
                     self.mark(at, end, MarkKind::Strong);
                     return end;

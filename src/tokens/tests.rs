@@ -43,6 +43,7 @@ fn words_after_universal_dependencies() {
         ("It was—he said—over – maybe -- yes", "It was — he said — over – maybe -- yes"),
         ("“Well... no…” he said", "“ Well ... no … ” he said"),
         ("the '90s and '60s, get 'em", "the '90s and '60s , get 'em"),
+        ("a .doc, .com or .PDF file", "a .doc , .com or .PDF file"),
         ("AT&T and R&D, and/or", "AT&T and R&D , and / or"),
         ("U.S.'s and 2016's", "U.S. ~'s and 2016 ~'s"),
         ("naïve café Müller’s", "naïve café Müller ~’s"),
