@@ -18,6 +18,8 @@ pub(super) struct Named {
     pub confidence: f32,
     /// Its folded words.
     pub folded: String,
+    /// Whether it is a name only if a pronoun stands for it.
+    pub tentative: bool,
 }
 
 /// An article as this layer reads it.
@@ -62,8 +64,10 @@ impl<'d> Article<'d> {
                 label: name.label,
                 confidence: name.confidence,
                 folded: fold(name.span.text(text)),
+                tentative: false,
             });
         }
+        super::recover::complete(&mut article);
         super::recover::recover(&mut article);
         for (index, name) in article.names.iter().enumerate() {
             article.name_at[name.tokens.start as usize..name.tokens.end as usize].fill(index as u32);

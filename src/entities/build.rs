@@ -22,6 +22,8 @@ pub(super) struct Builder {
     pub folded: Vec<String>,
     /// By entity: gender, where known.
     pub genders: Vec<Option<Gender>>,
+    /// By entity: whether the gender is only that of its first word among the given names, or that of a pronoun.
+    pub by_name: Vec<bool>,
     /// By entity: whether it is several ("police", "the Palestinians").
     pub plural: Vec<bool>,
 }
@@ -58,6 +60,7 @@ impl Builder {
             of_name: clusters.of_name,
             folded: Vec::with_capacity(count),
             genders: vec![None; count],
+            by_name: vec![false; count],
             plural: vec![false; count],
         };
         for entity in 0..count {
@@ -136,6 +139,7 @@ impl Builder {
         });
         self.folded.push(String::new());
         self.genders.push(None);
+        self.by_name.push(false);
         self.plural.push(plural);
         self.entities.len() as u32 - 1
     }
@@ -191,8 +195,24 @@ impl Builder {
                 let folded = &self.folded[entity];
                 let given = folded.split(' ').next().unwrap_or(folded);
                 self.genders[entity] = article.actors.people.gender(fold_hash(given));
+                self.by_name[entity] = true;
             }
         }
+    }
+
+    /// Takes back the names that were only put up for pronouns and that none stands for.
+    pub(super) fn drop_tentative(&mut self, article: &Article<'_>) {
+        let mut kept = vec![true; self.entities.len()];
+        for (name, _) in article.names.iter().enumerate().filter(|(_, named)| named.tentative) {
+            kept[self.of_name[name] as usize] = false;
+        }
+        for (name, _) in article.names.iter().enumerate().filter(|(_, named)| !named.tentative) {
+            kept[self.of_name[name] as usize] = true;
+        }
+        for mention in self.mentions.iter().filter(|mention| mention.kind == MentionKind::Pronoun) {
+            kept[mention.entity as usize] = true;
+        }
+        self.mentions.retain(|mention| kept[mention.entity as usize]);
     }
 
     /// Sorts mentions, renumbers entities in order of first mention, and lists mentions by entity.

@@ -6,6 +6,7 @@
 //! draft 2.0: from the text first, then from the tables of `lexicon/`. Every step takes time linear in the article: what a
 //! mention is compared with is bounded or found by a hash.
 
+mod antecedents;
 mod article;
 mod bodies;
 mod build;
@@ -25,9 +26,10 @@ mod tests;
 
 use std::ops::Range;
 
+pub use antecedents::FEATURES;
 pub use codes::{Country, Sector};
 pub use lookup::Actor;
-pub use pronouns::{Candidate, Choice, FEATURES};
+pub use pronouns::{Candidate, Choice};
 
 use crate::Span;
 use crate::names::Label;
@@ -175,6 +177,7 @@ fn build_all(text: &str, document: &Document, resources: &Resources, names: bool
             candidate.names = own.flat_map(|(name, _)| name.tokens.clone()).collect();
         }
     }
+    builder.drop_tentative(&article);
     let (entities, mentions) = builder.finish();
     let index = lookup::TokenIndex::new(&mentions, document.tokens.tokens.len());
     (Entities { entities, mentions, index }, choices)

@@ -1,10 +1,12 @@
-//! Names that the recognizer missed but the article itself shows: the surname of somebody named in full elsewhere.
+//! Names that the recognizer missed but the article itself shows: the surname of somebody named in full elsewhere, and
+//! proper nouns that act like people where a "he" or "she" looks for somebody.
 
 use rustc_hash::FxHashMap;
 
 use super::article::{Article, Named};
+use crate::lexicon::fold_hash;
 use crate::names::Label;
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 
 /// Titles and verbs beside which even a lower-case surname is one: "said earnest" after "Josh Earnest".
 const BESIDE: [&str; 22] = [
@@ -32,6 +34,8 @@ const BESIDE: [&str; 22] = [
     "according",
 ];
 
+const PRONOUNS: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
+
 /// Adds capitalised surnames outside names, and lower-case ones beside a title or a verb of saying.
 pub(super) fn recover(article: &mut Article<'_>) {
     let mut surnames: FxHashMap<u64, u32> = FxHashMap::default();
@@ -43,9 +47,6 @@ pub(super) fn recover(article: &mut Article<'_>) {
                 surnames.entry(key).or_insert(index as u32);
             }
         }
-    }
-    if surnames.is_empty() {
-        return;
     }
     let mut found = Vec::new();
     let mut next = 0;
@@ -66,11 +67,116 @@ pub(super) fn recover(article: &mut Article<'_>) {
         if (capital && !plain) || said {
             let confidence = if capital { 0.7 } else { 0.5 };
             let folded = crate::lexicon::fold(form);
-            found.push(Named { tokens: token..token + 1, label: Label::Person, confidence, folded });
+            let tokens = token..token + 1;
+            found.push(Named { tokens, label: Label::Person, confidence, folded, tentative: false });
         }
     }
+    add(article, found);
+    add(article, acting(article));
+}
+
+fn add(article: &mut Article<'_>, mut found: Vec<Named>) {
     if !found.is_empty() {
         article.names.append(&mut found);
         article.names.sort_by_key(|name| name.tokens.start);
     }
+}
+
+/// "iPhone 4", "Galaxy Tab", "Boeing 747": what follows the name of a product and is part of it in the tree or a model's number.
+/// The recognizer often stops at the brand.
+pub(super) fn complete(article: &mut Article<'_>) {
+    if article.words.is_empty() {
+        return;
+    }
+    for index in 0..article.names.len() {
+        let named = &article.names[index];
+        if named.label != Label::Product {
+            continue;
+        }
+        let limit = article.names.get(index + 1).map_or(u32::MAX, |next| next.tokens.start);
+        let mut end = named.tokens.end;
+        while end < limit && end - named.tokens.start < MODEL && article.together(named.tokens.start, end) {
+            let form = article.form(end);
+            let proper = article.upos(end) == Some(Upos::Propn);
+            let number = form.len() <= 4
+                && form.starts_with(|c: char| c.is_ascii_digit())
+                && form.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+                && !article.upos(end + 1).is_some_and(|upos| article.together(end, end + 1) && upos == Upos::Noun);
+            if !(proper && form.chars().all(char::is_alphanumeric) || number) {
+                break;
+            }
+            end += 1;
+        }
+        if end > named.tokens.end {
+            let tokens = named.tokens.start..end;
+            let folded = crate::lexicon::fold(article.phrase(tokens.clone()));
+            let named = &mut article.names[index];
+            (named.tokens, named.folded) = (tokens, folded);
+        }
+    }
+}
+
+/// Most words of a product's name.
+const MODEL: u32 = 5;
+
+/// How many sentences before a pronoun its person may stand.
+const NEAR: u32 = 2;
+
+/// Longest run of proper nouns that is a person's name.
+const LONGEST: u32 = 4;
+
+/// Runs of proper nouns outside names that begin with a given name, or that act or own something, shortly before a pronoun
+/// for one person.
+#[allow(clippy::cast_possible_truncation)]
+fn acting(article: &Article<'_>) -> Vec<Named> {
+    let mut found = Vec::new();
+    if article.words.is_empty() {
+        return found;
+    }
+    let count = article.keys.len() as u32;
+    let mut wanted = vec![false; article.document.tokens.sentences.len()];
+    for token in (0..count).filter(|&token| article.is(token, &PRONOUNS)) {
+        let sentence = article.sentences[token as usize];
+        wanted[sentence.saturating_sub(NEAR) as usize..=sentence as usize].fill(true);
+    }
+    let mut next = 0;
+    let mut token = 0;
+    while token < count {
+        while article.names.get(next).is_some_and(|name| name.tokens.end <= token) {
+            next += 1;
+        }
+        let named = |token: u32| {
+            article.names[next.saturating_sub(1)..].iter().take(3).any(|name| name.tokens.contains(&token))
+        };
+        let proper = |token: u32| {
+            let form = article.form(token);
+            let mut letters = form.chars();
+            article.upos(token) == Some(Upos::Propn)
+                && form.len() > 2
+                && letters.next().is_some_and(char::is_uppercase)
+                && letters.any(char::is_lowercase)
+                && !named(token)
+        };
+        if !wanted[article.sentences[token as usize] as usize] || !proper(token) {
+            token += 1;
+            continue;
+        }
+        let end = (token + 1..).find(|&at| !article.together(token, at) || !proper(at)).unwrap_or(count);
+        let beside = |at: Option<u32>| at.is_some_and(|at| article.together(token, at) && named(at));
+        let tokens = token..end;
+        let head = article.head(&tokens);
+        let relation = article.words[head as usize].deprel;
+        let acts = matches!(relation, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NmodPoss | Deprel::Iobj);
+        let takes = matches!(relation, Deprel::Obj | Deprel::Obl | Deprel::Conj | Deprel::Nmod | Deprel::OblAgent);
+        let given = article.actors.people.gender(fold_hash(article.form(token))).is_some();
+        let determined = token > 0 && article.is(token - 1, &["the", "a", "an", "this", "that"]);
+        let clear = !beside(token.checked_sub(1)) && !beside(Some(end)) && !determined;
+        if clear && end - token <= LONGEST && (given && (end - token > 1 || acts || takes) || acts) {
+            let folded = crate::lexicon::fold(article.phrase(tokens.clone()));
+            let confidence = if given { 0.5 } else { 0.4 };
+            found.push(Named { tokens, label: Label::Person, confidence, folded, tentative: true });
+        }
+        token = end;
+    }
+    found
 }

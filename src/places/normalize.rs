@@ -42,7 +42,7 @@ pub fn normalize(name: &str) -> String {
 }
 
 /// Words that say what kind of region a name is, after ("Takhar province") or before it ("province of Takhar").
-const DESIGNATORS: [&str; 24] = [
+const DESIGNATORS: [&str; 26] = [
     "state",
     "province",
     "region",
@@ -51,6 +51,8 @@ const DESIGNATORS: [&str; 24] = [
     "governorate",
     "prefecture",
     "county",
+    "parish",
+    "borough",
     "department",
     "district",
     "municipality",

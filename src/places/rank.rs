@@ -9,12 +9,12 @@ use crate::entities::Country;
 use crate::names::Label;
 
 /// Number of features.
-pub const FEATURES: usize = 16;
+pub const FEATURES: usize = 17;
 
 /// One weight for each feature. `train places` fitted all but those of features 3, 6, 9 and 10, which are set by hand: gold
 /// toponyms have no label and no context of actors to learn them from.
 const WEIGHTS: [f32; FEATURES] =
-    [0.35, 4.93, 4.15, 3.3, -1.34, -1.49, -0.7, 0.58, -0.06, 3.0, 2.0, 1.64, 0.86, 1.67, 0.84, 0.06];
+    [0.36, 4.82, 4.57, 3.0, -1.32, -0.88, -0.7, 0.25, -0.11, 3.0, 2.0, 1.34, 1.08, 1.7, 1.11, 0.11, -1.03];
 
 type Row<'g> = (Entry<'g>, [f32; FEATURES]);
 
@@ -44,10 +44,13 @@ pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, gazetteer: &
         .zip(&containers)
         .map(|(toponym, containers)| {
             let mut hits = candidates(toponym, gazetteer);
+            // "China, Japan and Korea" is a list: a country lies in no other.
+            let country = hits.iter().any(|row| row.0.kind == PlaceKind::Country && row.1[4] == 0.0);
             hits.iter_mut().for_each(|row| {
                 let context = row.0.country.map_or(0.0, |code| article.countries.get(&code).copied().unwrap_or(0.0));
                 row.1[10] = context;
-                row.1[9] = f32::from(containers.iter().any(|container| within(&row.0, container)));
+                let listed = |container: &&Entry<'_>| !(country && container.kind == PlaceKind::Country);
+                row.1[9] = f32::from(containers.iter().filter(listed).any(|container| within(&row.0, container)));
             });
             hits
         })
@@ -137,16 +140,19 @@ fn own_features(entry: &Entry<'_>, toponym: &Toponym, alias: bool, bare: bool) -
     #[allow(clippy::cast_precision_loss)]
     let size = (entry.population.max(500) as f32 / 500.0).ln();
     let settled = entry.kind == PlaceKind::PopulatedPlace;
-    features[0] = if settled { size } else { 0.0 };
+    // Counties and districts have a size; larger regions and areas of our own tables have none.
+    let district = matches!(entry.kind, PlaceKind::Region | PlaceKind::Area) && entry.population > 0;
+    features[0] = if settled || district { size } else { 0.0 };
     features[1] = f32::from(entry.kind == PlaceKind::Country);
-    features[2] = f32::from(entry.kind == PlaceKind::Region);
-    features[3] = f32::from(matches!(entry.kind, PlaceKind::Area | PlaceKind::Water | PlaceKind::Mountain));
+    features[2] = f32::from(entry.kind == PlaceKind::Region && !district);
+    let natural = matches!(entry.kind, PlaceKind::Area | PlaceKind::Water | PlaceKind::Mountain);
+    features[3] = f32::from(natural && !district);
+    features[16] = f32::from(district);
     features[4] = f32::from(alias);
     features[5] = f32::from(bare && !toponym.designated);
     // A settlement for a name that the recognizer takes for a sea, and the other way round.
-    let natural = matches!(entry.kind, PlaceKind::Water | PlaceKind::Mountain | PlaceKind::Area);
-    features[6] = f32::from(natural != (toponym.label == Label::Loc));
-    features[7] = f32::from(toponym.designated && entry.kind == PlaceKind::Region);
+    features[6] = f32::from((natural && !district) != (toponym.label == Label::Loc));
+    features[7] = f32::from(toponym.designated && (entry.kind == PlaceKind::Region || district));
     features[8] = f32::from(toponym.settlement && !settled);
     features[15] = f32::from(toponym.settlement && settled);
     features

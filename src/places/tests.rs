@@ -80,6 +80,15 @@ fn context_decides() {
         ("Lebanese troops entered Tripoli.", &[("Tripoli", Gpe, None), ("Lebanese", Norp, Some("LBN"))], "LBN", ""),
         ("The Syrian city of Hama was quiet.", &[("Hama", Gpe, None), ("Syrian", Norp, Some("SYR"))], "SYR", ""),
         ("Police in Lagos state said so.", &[("Lagos", Gpe, None)], "NGA", ""),
+        (
+            "A boy fell ill in Cook County, Illinois.",
+            &[("Cook County", Gpe, None), ("Illinois", Gpe, None)],
+            "USA",
+            "IL",
+        ),
+        ("Snow closed roads in Cumbria.", &[("Cumbria", Gpe, None)], "GBR", "ENG"),
+        // A list of countries is no containment: a Japanese village is called China.
+        ("Envoys of China, Japan and Mongolia met.", &[("China", Gpe, None), ("Japan", Gpe, None)], "CHN", ""),
         ("Ships crossed the Black Sea.", &[("Black Sea", Loc, None)], "", ""),
         ("Relations with the U.S. are strained.", &[("U.S.", Gpe, None)], "USA", ""),
     ];
@@ -104,6 +113,15 @@ fn says_what_it_does_not_know() {
     // Nothing in the text says which of the many it is.
     let springfield = first("Springfield woke up late.", &[("Springfield", Label::Gpe, None)]).expect("a place");
     assert!(springfield.ambiguous, "{springfield:?}");
+}
+
+#[test]
+fn parts_of_the_world_lie_in_the_middle_of_their_members() {
+    let scandinavia = first("Snow fell across Scandinavia.", &[("Scandinavia", Label::Loc, None)]).expect("a place");
+    assert!((scandinavia.latitude - 61.5).abs() < 2.0 && (scandinavia.longitude - 12.8).abs() < 3.0);
+    // What is known of a county's towns is not its population.
+    let county = first("Fire broke out in Harris County.", &[("Harris County", Label::Gpe, None)]).expect("a place");
+    assert_eq!((county.kind, county.population), (super::PlaceKind::Area, None));
 }
 
 #[test]

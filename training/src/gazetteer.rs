@@ -5,8 +5,8 @@ use std::path::Path;
 
 use dateline::entities::Country;
 use dateline::lexicon::Table;
-use dateline::places::{Gazetteer, PlaceKind, Record, region_designator};
-use rustc_hash::FxHashMap;
+use dateline::places::{Gazetteer, PlaceKind, Record, normalize, region_designator};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::Settings;
@@ -14,6 +14,9 @@ use crate::Settings;
 const COUNTRY_NAMES: &str = include_str!("../../lexicon/countries.tsv");
 const COUNTRY_MIDDLES: &str = include_str!("../../lexicon/places/countries.tsv");
 const FEATURES: &str = include_str!("../../lexicon/places/features.tsv");
+const COUNTIES: &str = include_str!("../../lexicon/places/counties.tsv");
+const DISTRICTS: &str = include_str!("../../lexicon/places/districts.tsv");
+const UNIONS: &str = include_str!("../../lexicon/places/unions.tsv");
 
 #[derive(Deserialize)]
 struct City {
@@ -33,6 +36,9 @@ struct CountryFacts {
     name: String,
     iso3: String,
     population: u32,
+    continentcode: String,
+    #[serde(default)]
+    areakm2: f64,
 }
 
 /// Reads `cities1000.json` and `countries.json` of the folder named after the command and writes the gazetteer.
@@ -62,6 +68,9 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     let cities = records.len();
     records.extend(countries(&facts)?);
     records.extend(features()?);
+    records.extend(districts("places/counties.tsv", COUNTIES, &records)?);
+    records.extend(districts("places/districts.tsv", DISTRICTS, &records)?);
+    records.extend(unions(&records[cities..], &facts)?);
     let (places, own) = (records.len(), records.len() - cities);
     let bytes = Gazetteer::write(records);
     let path = dateline::Resources::source_folder().join("gazetteer.bin");
@@ -154,6 +163,109 @@ fn features() -> Result<Vec<Record>, String> {
             })
         })
         .collect()
+}
+
+/// Counties and districts with the people of their towns as their size. One that is called as a town of its country needs
+/// its "County" or "Province" in the text.
+fn districts(name: &str, text: &str, records: &[Record]) -> Result<Vec<Record>, String> {
+    let key = |name: &str, country: Option<Country>| (normalize(name), country);
+    let towns = records.iter().filter(|record| record.kind == PlaceKind::PopulatedPlace);
+    let towns: FxHashSet<_> = towns.map(|record| key(&record.name, record.country)).collect();
+    let columns = ["name", "kind", "country", "code", "latitude", "longitude", "people"];
+    let table = Table::parse(name, text, &columns).map_err(|error| error.to_string())?;
+    table
+        .rows()
+        .map(|row| {
+            let [name, kind, country, code, latitude, longitude, people] = row.cells[..] else {
+                unreachable!("seven columns were asked for")
+            };
+            let country = Country::new(country);
+            let town = towns.contains(&key(name, country)).then_some(name);
+            let article = name.strip_prefix("al ").or_else(|| name.strip_prefix("Al "));
+            Ok(Record {
+                name: name.to_owned(),
+                aliases: article.map(str::to_owned).into_iter().collect(),
+                bare: region_designator(name).into_iter().chain(town).map(str::to_owned).collect(),
+                kind: if kind == "region" { PlaceKind::Region } else { PlaceKind::Area },
+                country,
+                region: (!code.is_empty()).then(|| code.to_owned()),
+                latitude: number(latitude, row.number)?,
+                longitude: number(longitude, row.number)?,
+                population: people.parse().map_err(|_| format!("row {}: {people} is no number", row.number))?,
+                geonames_id: 0,
+            })
+        })
+        .collect()
+}
+
+/// Parts of the world in the middle of their members.
+fn unions(records: &[Record], facts: &BTreeMap<String, CountryFacts>) -> Result<Vec<Record>, String> {
+    let columns = ["name", "country", "members", "aliases"];
+    let table = Table::parse("places/unions.tsv", UNIONS, &columns).map_err(|error| error.to_string())?;
+    let by_code: FxHashMap<&str, &CountryFacts> = facts.values().map(|fact| (fact.iso3.as_str(), fact)).collect();
+    let spot = |test: &dyn Fn(&Record) -> bool| {
+        records.iter().find(|record| test(record)).map(|record| (record.latitude, record.longitude))
+    };
+    let country_spot = |code: &str| {
+        spot(&|record| record.kind == PlaceKind::Country && record.country == Country::new(code))
+            .map(|spot| (spot, by_code.get(code).map_or(1.0, |fact| fact.areakm2.max(1.0))))
+    };
+    table
+        .rows()
+        .map(|row| {
+            let [name, country, members, aliases] = row.cells[..] else { unreachable!("four columns were asked for") };
+            let mut spots: Vec<((f64, f64), f64)> = Vec::new();
+            for member in members.split(' ').filter(|member| !member.starts_with('-')) {
+                let found = if member.len() == 2 {
+                    let out = |fact: &CountryFacts| members.split(' ').any(|other| other == format!("-{}", fact.iso3));
+                    let parts = facts.values().filter(|fact| fact.continentcode == member && !out(fact));
+                    parts.filter_map(|fact| country_spot(&fact.iso3)).collect()
+                } else if let Some((country, code)) = member.split_once('.') {
+                    let is = |record: &Record| {
+                        record.kind == PlaceKind::Region
+                            && record.country == Country::new(country)
+                            && record.region.as_deref() == Some(code)
+                    };
+                    spot(&is).map(|spot| (spot, 1.0)).into_iter().collect()
+                } else if let Some((country, name)) = member.split_once(':') {
+                    let name = name.replace('_', " ");
+                    let is = |record: &Record| record.name == name && record.country == Country::new(country);
+                    spot(&is).map(|spot| (spot, 1.0)).into_iter().collect()
+                } else {
+                    country_spot(member).into_iter().collect::<Vec<_>>()
+                };
+                if found.is_empty() {
+                    return Err(format!("unions, row {}: nothing is {member}", row.number));
+                }
+                spots.extend(found);
+            }
+            let (latitude, longitude) = middle(&spots);
+            Ok(Record {
+                name: name.to_owned(),
+                aliases: aliases.split('|').filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
+                bare: Vec::new(),
+                kind: PlaceKind::Area,
+                country: Country::new(country),
+                region: None,
+                latitude,
+                longitude,
+                population: 0,
+                geonames_id: 0,
+            })
+        })
+        .collect()
+}
+
+/// The weighted mean of points on the sphere, in degrees.
+fn middle(spots: &[((f64, f64), f64)]) -> (f64, f64) {
+    let mut sum = [0.0; 3];
+    for ((latitude, longitude), weight) in spots {
+        let (north, east) = (latitude.to_radians(), longitude.to_radians());
+        let point = [north.cos() * east.cos(), north.cos() * east.sin(), north.sin()];
+        sum.iter_mut().zip(point).for_each(|(slot, part)| *slot += weight * part);
+    }
+    let [x, y, z] = sum;
+    (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
 }
 
 fn number(cell: &str, row: usize) -> Result<f64, String> {

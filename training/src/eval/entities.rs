@@ -1,11 +1,13 @@
 //! `eval entities`: clustering of names on MEANTIME dev, pronouns on GAP dev, codes of the marked actors of the PLOVER
 //! records, named mentions of the acceptance articles.
 //!
-//! `entities+errors` prints what went wrong, `entities+speed` the time of the layer by itself.
+//! `entities+errors` prints what went wrong, `entities+speed` the time of the layer by itself,
+//! `entities+rows` the candidates of GAP's pronouns.
 
 mod actors;
 mod conll;
 mod gap;
+mod gum;
 mod meantime;
 mod seeds;
 mod speed;
@@ -15,7 +17,7 @@ use std::sync::Arc;
 
 use crate::Settings;
 
-pub(crate) use gap::training_rows;
+pub(crate) use gum::training_rows;
 
 /// Runs all of it.
 pub(crate) fn run(settings: &Settings, what: &str) -> Result<(), String> {
@@ -26,6 +28,9 @@ pub(crate) fn run(settings: &Settings, what: &str) -> Result<(), String> {
     let analyzer = Analyzer::new(resources.clone(), options);
     if what.contains("speed") {
         return speed::run(settings, &resources);
+    }
+    if what.contains("rows") {
+        return gap::print_rows(settings, &resources);
     }
     if only("meantime") {
         meantime::run(settings, &analyzer, &resources, errors)?;

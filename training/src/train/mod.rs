@@ -20,6 +20,7 @@ mod places;
 mod pronouns;
 mod rules;
 mod sequence;
+mod softmax;
 mod tagger;
 pub(crate) mod treebank;
 mod vocabulary;

@@ -1,6 +1,6 @@
 //! GAP development: whether a pronoun and a name are one, by the formula of its scorer, in the snippet.
 
-use dateline::entities::{FEATURES, MentionKind};
+use dateline::entities::MentionKind;
 use dateline::{Analyzer, Layers, Options, Resources, Span};
 
 use crate::Settings;
@@ -34,6 +34,34 @@ fn read(settings: &Settings) -> Result<Vec<Example>, String> {
     Ok(out)
 }
 
+/// Prints the candidates of every pronoun with what is known of them: number of the example, gender, which of the two names
+/// it is (A, B or -), and its features. For comparing variants of the weights; none is ever fitted on this set.
+pub(super) fn print_rows(settings: &Settings, resources: &std::sync::Arc<Resources>) -> Result<(), String> {
+    let options = Options { layers: Layers::Names, any_language: true, ..Options::default() };
+    let analyzer = Analyzer::new(resources.clone(), options);
+    for (number, example) in read(settings)?.iter().enumerate() {
+        let document = analyzer.analyze(&example.text, None);
+        let choices = dateline::entities::pronoun_choices(&example.text, &document, resources);
+        let inside = |token: u32, span: Span| document.tokens.tokens[token as usize].span.overlaps(span);
+        let Some(choice) = choices.iter().find(|choice| inside(choice.token, example.pronoun)) else { continue };
+        for candidate in &choice.candidates {
+            let of = |name: usize| candidate.names.iter().any(|&token| inside(token, example.names[name].0));
+            let which = if of(0) {
+                "A"
+            } else if of(1) {
+                "B"
+            } else {
+                "-"
+            };
+            let features: Vec<String> = candidate.features.iter().map(|value| format!("{value:.3}")).collect();
+            let gold = example.names.map(|(_, gold)| u8::from(gold));
+            let gender = if example.female { "F" } else { "M" };
+            println!("{number} {gender} {}{} {which} {}", gold[0], gold[1], features.join(" "));
+        }
+    }
+    Ok(())
+}
+
 pub(super) fn run(settings: &Settings, resources: &std::sync::Arc<Resources>, errors: bool) -> Result<(), String> {
     let options = Options { layers: Layers::Names, any_language: true, ..Options::default() };
     let analyzer = Analyzer::new(resources.clone(), options);
@@ -58,6 +86,17 @@ pub(super) fn run(settings: &Settings, resources: &std::sync::Arc<Resources>, er
             wrong |= said != gold;
         }
         if errors && wrong {
+            let choices = dateline::entities::pronoun_choices(&example.text, &document, resources);
+            let inside = |token: u32, span: Span| document.tokens.tokens[token as usize].span.overlaps(span);
+            let choice = choices.iter().find(|choice| inside(choice.token, example.pronoun));
+            for (span, _) in example.names.into_iter().filter(|(_, gold)| *gold) {
+                let name = document.names.iter().find(|name| name.span.overlaps(span));
+                let listed = choice.is_some_and(|choice| {
+                    choice.candidates.iter().any(|it| it.names.iter().any(|&token| inside(token, span)))
+                });
+                let name = name.map(|name| (name.span.text(&example.text), name.label.name()));
+                println!("{} {name:?}", if listed { "RANKED" } else { "ABSENT" });
+            }
             let got = pronoun.map_or("-", |entity| &entities.entities[entity as usize].name);
             let names: Vec<_> = example.names.iter().map(|(span, gold)| (span.text(&example.text), gold)).collect();
             println!("{} {} {names:?} got {got}\n   {}", example.id, example.pronoun.text(&example.text), example.text);
@@ -70,33 +109,4 @@ pub(super) fn run(settings: &Settings, resources: &std::sync::Arc<Resources>, er
     println!("GAP dev      M {male}");
     println!("GAP dev      F {female}  F/M {:.3}", female.f1() / male.f1().max(1e-9));
     Ok(())
-}
-
-/// One pronoun's candidates: whether each may be right, and its features.
-pub(crate) type Rows = Vec<(bool, [f32; FEATURES])>;
-
-/// The candidates of every pronoun of GAP dev; those that are neither right nor known to be wrong count as right where no
-/// name is.
-pub(crate) fn training_rows(settings: &Settings) -> Result<Vec<Rows>, String> {
-    let resources = super::load()?;
-    let options = Options { layers: Layers::Names, any_language: true, ..Options::default() };
-    let resources = std::sync::Arc::new(resources);
-    let analyzer = Analyzer::new(resources.clone(), options);
-    let mut out = Vec::new();
-    for example in read(settings)? {
-        let document = analyzer.analyze(&example.text, None);
-        let choices = dateline::entities::pronoun_choices(&example.text, &document, &resources);
-        let inside = |token: u32, span: Span| document.tokens.tokens[token as usize].span.overlaps(span);
-        let Some(choice) = choices.iter().find(|choice| inside(choice.token, example.pronoun)) else { continue };
-        let rows = choice.candidates.iter().map(|candidate| {
-            let of = |span: Span| candidate.names.iter().any(|&token| inside(token, span));
-            let gold = |(span, gold): (Span, bool)| of(span).then_some(gold);
-            let known: Vec<bool> = example.names.into_iter().filter_map(gold).collect();
-            let any = example.names.iter().any(|(_, gold)| *gold);
-            let right = known.contains(&true) || known.is_empty() && !any;
-            (right, candidate.features)
-        });
-        out.push(rows.collect());
-    }
-    Ok(out)
 }
