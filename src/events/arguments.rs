@@ -160,6 +160,11 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: u32) -> Arguments {
             out.object = Some(head);
         }
     }
+    for &child in tree.children(verb) {
+        if tree.deprel(child) == Deprel::Obl {
+            companions(tree, child, 3, &mut out.obliques);
+        }
+    }
     if let Some(object) = out.object.filter(|&object| tree.head(object) == verb) {
         for &child in tree.children(object) {
             if tree.deprel(child) == Deprel::Nmod
@@ -170,6 +175,20 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: u32) -> Arguments {
         }
     }
     out
+}
+
+/// "met in Hamburg, Germany, with the minister": the parser likes to hang "with" on the name before it.
+fn companions(tree: &Tree<'_>, place: u32, depth: u32, out: &mut Vec<(CompactString, u32)>) {
+    if depth == 0 || tree.upos(place) != Upos::Propn {
+        return;
+    }
+    for &child in tree.children(place) {
+        match tree.deprel(child) {
+            Deprel::Nmod if preposition(tree, child) == Some("with") => out.push(("with".into(), child)),
+            Deprel::Nmod | Deprel::Appos | Deprel::Flat | Deprel::NmodDesc => companions(tree, child, depth - 1, out),
+            _ => {}
+        }
+    }
 }
 
 /// The arguments of a noun, and of the light verb that carries it.

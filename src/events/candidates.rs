@@ -8,6 +8,16 @@ use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 use crate::syntax::{Deprel, Upos};
 
+/// Verbs too common to name an act where no frame fits in full.
+const COMMON: [&str; 26] = [
+    "be", "have", "do", "make", "take", "give", "get", "go", "come", "put", "say", "see", "use", "find", "need",
+    "know", "think", "tell", "show", "keep", "let", "become", "set", "run", "work", "play",
+];
+
+/// Endings of verb forms and what the base form has in their place.
+const ENDINGS: [(&str, &str); 8] =
+    [("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")];
+
 /// A frame that fits.
 #[derive(Clone, Debug)]
 pub(crate) struct Match {
@@ -93,34 +103,42 @@ impl<'a> Reader<'a> {
             Upos::Adj | Upos::Adv => TriggerClass::Adjective,
             _ => return None,
         };
-        let lemma = self.lemma(token);
-        let numbers = self.frames.of(&lemma);
+        let mut lemma = self.lemma(token);
         let modal = (class == TriggerClass::Verb).then(|| self.modal(token)).flatten();
-        if numbers.is_empty() && modal.is_none() {
-            return None;
+        if self.frames.of(&lemma).is_empty() && modal.is_none() {
+            // A verb that the tagger took for a noun: "Two shot in bar", "Kurds accuse Ankara".
+            lemma = (upos != Upos::Propn).then(|| self.verb_of(token)).flatten()?;
         }
+        let numbers = self.frames.of(&lemma);
         let arguments = match class {
             TriggerClass::Noun => arguments::of_noun(self.tree, token, self.frames),
             _ => arguments::of_verb(self.tree, token),
         };
         let mut matches: Vec<Match> = Vec::new();
-        for &number in numbers {
-            let frame = self.frames.get(number);
-            // A mistagged word, or a participle used as an adjective, still proposes.
-            let same = frame.class == class;
-            let near = frame.class != TriggerClass::Noun && class != TriggerClass::Noun;
-            let Some(mut found) = self.compare(frame, number, token, &arguments, same || near) else { continue };
-            if !same && !near {
-                if class == TriggerClass::Adjective {
+        // Where no frame fits in full, one whose lists of words do not hold still proposes.
+        for loose in [false, true] {
+            if loose && (!matches.is_empty() || modal.is_some() || COMMON.contains(&lemma.as_str())) {
+                break;
+            }
+            for &number in numbers {
+                let frame = self.frames.get(number);
+                // A mistagged word, or a participle used as an adjective, still proposes.
+                let same = frame.class == class;
+                let near = frame.class != TriggerClass::Noun && class != TriggerClass::Noun;
+                let strict = same || near;
+                let Some(mut found) = self.compare(frame, number, token, &arguments, strict, loose) else { continue };
+                if !strict {
+                    if class == TriggerClass::Adjective {
+                        continue;
+                    }
+                    found.complete = false;
+                }
+                // A user's frame counts where all of it is there; no model could tell what a part of it is worth.
+                if frame.user && !found.complete {
                     continue;
                 }
-                found.complete = false;
+                keep_best(&mut matches, found, self.frames);
             }
-            // A user's frame counts where all of it is there; no model could tell what a part of it is worth.
-            if frame.user && !found.complete {
-                continue;
-            }
-            keep_best(&mut matches, found, self.frames);
         }
         if let Some(modal) = modal {
             for &number in self.frames.of_modal(&modal) {
@@ -162,7 +180,36 @@ impl<'a> Reader<'a> {
         self.tree.children(token).iter().any(word)
     }
 
-    fn compare(&self, frame: &Frame, number: u32, token: u32, around: &Arguments, strict: bool) -> Option<Match> {
+    /// The verb that a form may be one of, if a frame has it.
+    fn verb_of(&self, token: u32) -> Option<CompactString> {
+        let form = self.form(token);
+        let known =
+            |verb: &str| self.frames.of(verb).iter().any(|&number| self.frames.get(number).class == TriggerClass::Verb);
+        if form == "shot" {
+            return Some("shoot".into());
+        }
+        for (ending, instead) in ENDINGS {
+            if let Some(stem) = form.strip_suffix(ending)
+                && stem.len() >= 3
+            {
+                let verb = compact_str::format_compact!("{stem}{instead}");
+                if known(&verb) {
+                    return Some(verb);
+                }
+            }
+        }
+        None
+    }
+
+    fn compare(
+        &self,
+        frame: &Frame,
+        number: u32,
+        token: u32,
+        around: &Arguments,
+        strict: bool,
+        loose: bool,
+    ) -> Option<Match> {
         if !self.has_words(frame, token) {
             return None;
         }
@@ -198,7 +245,10 @@ impl<'a> Reader<'a> {
                     usize::from(slot.position != Position::Before) + 2 * usize::from(!slot.nouns.is_empty());
                 found.fillers.extend(filler.map(|token| (slot.role, token)));
             } else if !slot.nouns.is_empty() {
-                return None;
+                if !loose {
+                    return None;
+                }
+                found.complete = false;
             } else if !optional {
                 found.complete = false;
             }
@@ -215,7 +265,7 @@ impl<'a> Reader<'a> {
             };
             if around.clauses.iter().any(|clause| fits(&clause)) {
                 found.conditions += 1 + 2 * usize::from(!verbs.is_empty());
-            } else if verbs.is_empty() {
+            } else if verbs.is_empty() || loose {
                 found.complete = false;
             } else {
                 return None;

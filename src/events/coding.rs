@@ -11,8 +11,10 @@ use super::types::{Assertion, EventType, Polarity, Tense};
 use super::{Event, EventPlace, EventTime, Participant, PlaceBasis, Trigger, roles, standing};
 use crate::Span;
 use crate::article::BlockKind;
+use crate::entities::{Country, Sector};
 use crate::model::{argmax, hash};
 use crate::quotes::phrase;
+use crate::syntax::Deprel;
 use crate::times::{Time, TimeBasis, TimeKind};
 
 /// Below this probability nothing is worth a closer look, whatever threshold the caller sets.
@@ -143,7 +145,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let sentence = &document.tokens.sentences[candidate.sentence as usize];
     let attributed_to = match assertion {
         Assertion::Asserted | Assertion::Requested => Vec::new(),
-        _ => sources(scene, candidate.token),
+        _ => sources(scene, candidate.token, &actors),
     };
     let refused = matches!(kind, EventType::Reject);
     let negative = !refused && assertion != Assertion::Denied && scene.reader.is_negated(candidate.token);
@@ -166,8 +168,8 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         injured: count(Kind::Injured, kind == EventType::Assault),
         arrested: count(Kind::Arrested, kind == EventType::Coerce),
         participants: (kind == EventType::Protest).then(|| counts::participants(scene, &actors)).flatten(),
-        actors: actors.iter().flat_map(|&token| with_partners(scene, token)).collect(),
-        recipients: recipients.iter().flat_map(|&token| with_partners(scene, token)).collect(),
+        actors: named_once(actors.iter().flat_map(|&token| with_partners(scene, token))),
+        recipients: named_once(recipients.iter().flat_map(|&token| with_partners(scene, token))),
         salience: salience(sentence.kind, candidate.sentence, assertion),
         rule,
         confidence: decided.confidence,
@@ -232,18 +234,44 @@ fn open(scene: &Scene<'_>, found: &Match, role: Role) -> bool {
     frame.slots.iter().any(|slot| slot.role == role) && found.fillers.iter().all(|(filled, _)| *filled != role)
 }
 
+/// Each entity and each phrase once; further mentions of an entity stay with the first.
+fn named_once(all: impl Iterator<Item = Participant>) -> Vec<Participant> {
+    let mut out: Vec<Participant> = Vec::new();
+    for one in all {
+        let same = |it: &&mut Participant| it.span == one.span || (it.entity.is_some() && it.entity == one.entity);
+        match out.iter_mut().find(same) {
+            Some(known) if known.span == one.span => {}
+            Some(known) => known.mentions.push(one.span),
+            None => out.push(one),
+        }
+    }
+    out
+}
+
+/// The sector of a noun for people without a name: "protesters", "a spokesman".
+fn sector_of_noun(scene: &Scene<'_>, token: u32) -> Option<Sector> {
+    let phrases = &scene.lexicon.actors.phrases;
+    let key = crate::lexicon::word_key(scene.reader.form(token));
+    let (_, noun) = phrases.longest(std::iter::once(key))?;
+    let role = noun.role.and_then(|role| phrases.roles[role as usize].sector);
+    noun.group.map(|(sector, _)| sector).or(role)
+}
+
 fn participant(scene: &Scene<'_>, token: u32) -> Participant {
     let document = scene.reader.document;
     let named = phrase::naming(document, scene.tree(), &scene.mentions, token);
-    let entity = named.entity.and_then(|id| document.entities.entities.get(id as usize));
+    let actor = named.entity.map(|id| document.entities.actor_of_entity(id)).unwrap_or_default();
     let mut out = Participant {
         entity: named.entity,
         span: named.span,
-        country: entity.and_then(|entity| entity.country),
-        sectors: entity.map(|entity| entity.sectors.clone()).unwrap_or_default(),
+        country: actor.country,
+        sectors: actor.sectors,
         inherited: false,
         mentions: Vec::new(),
     };
+    if out.sectors.is_empty() && named.entity.is_none() {
+        out.sectors.extend(sector_of_noun(scene, token));
+    }
     // "Russian warplanes" without a group of its own: the country of the name inside.
     if out.country.is_none() {
         let inside = document.tokens.within(named.span);
@@ -251,9 +279,24 @@ fn participant(scene: &Scene<'_>, token: u32) -> Participant {
             let id = document.entities.mentions[index as usize].entity;
             document.entities.entities[id as usize].country
         });
-        out.country = country;
+        out.country = country.or_else(|| country_of_whole(scene, token));
     }
     out
+}
+
+/// "members of the Hungarian party": the country of what they are part of.
+fn country_of_whole(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let whole = tree.children(token).iter().copied().find(|&child| {
+        tree.deprel(child) == Deprel::Nmod && super::arguments::preposition(tree, child) == Some("of")
+    })?;
+    let (first, last) = tree.extent(whole);
+    let index =
+        scene.mentions.headed(whole).into_iter().chain((first..=last).filter_map(|it| scene.mentions.holding(it)));
+    index
+        .into_iter()
+        .find_map(|index| document.entities.actor_of_entity(document.entities.mentions[index as usize].entity).country)
 }
 
 /// A participant, and one more for each further country that its modifiers name: "Hungarian and Romanian officials".
@@ -312,15 +355,17 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
     (assertion, tense)
 }
 
-/// The chain of sources of what stands at a token: the speakers of the quotations around it, the nearest first.
-fn sources(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
+/// The chain of sources of what stands at a token: the speakers of the quotations around it, the nearest first. Who acts is
+/// no source of the act ("the army said in a statement that it rejects the plan").
+fn sources(scene: &Scene<'_>, token: u32, actors: &[u32]) -> Vec<Participant> {
     let document = scene.reader.document;
     let span = document.tokens.tokens[token as usize].span;
     let holding = document.quotes.iter().rev().filter(|quote| quote.parts.iter().any(|part| part.overlaps(span)));
     let mut out: Vec<Participant> = Vec::new();
     for quote in holding {
         let Some(span) = quote.speaker_span else { continue };
-        if out.iter().any(|it| it.span == span) {
+        let acts = actors.iter().any(|&it| document.tokens.tokens[it as usize].span.overlaps(span));
+        if acts || out.iter().any(|it| it.span == span) {
             continue;
         }
         let entity = quote.speaker.and_then(|id| document.entities.entities.get(id as usize));
@@ -359,14 +404,15 @@ fn place(
         }
     }
     if let Some((_, token)) = best {
-        let index = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token))?;
-        let mention = &document.entities.mentions[index as usize];
+        let mention = &document.entities.mentions[place_mention(scene, token)? as usize];
+        let noun = document.tokens.tokens[token as usize].span;
+        let span = if mention.span.overlaps(noun) { mention.span } else { Span::new(mention.span.start, noun.end) };
         let below = {
             let (first, last) = scene.tree().extent(candidate.token);
             (first..=last).contains(&token)
         };
         let basis = if below { PlaceBasis::OwnPhrase } else { PlaceBasis::Sentence };
-        return Some(EventPlace { entity: mention.entity, span: mention.span, basis });
+        return Some(EventPlace { entity: mention.entity, span, basis });
     }
     let span = document.layout.dateline?.place?;
     let token = document.tokens.within(span).next()?;
@@ -374,17 +420,66 @@ fn place(
     Some(EventPlace { entity: document.entities.mentions[index as usize].entity, span, basis: PlaceBasis::Dateline })
 }
 
-/// Whether a token names a place, a country or a building.
+/// Nouns that make a place with the name before them: "Zhari district".
+const PLACE_NOUNS: [&str; 24] = [
+    "district",
+    "province",
+    "region",
+    "city",
+    "town",
+    "village",
+    "state",
+    "county",
+    "border",
+    "valley",
+    "island",
+    "area",
+    "airport",
+    "camp",
+    "prison",
+    "square",
+    "street",
+    "river",
+    "neighborhood",
+    "suburb",
+    "governorate",
+    "peninsula",
+    "coast",
+    "capital",
+];
+
+/// Whether a token names a place, a country or a building, or heads a phrase that does.
 pub(super) fn is_place(scene: &Scene<'_>, token: u32) -> bool {
+    place_mention(scene, token).is_some() && place_noun(scene, scene.tree().head(token), token).is_none()
+}
+
+/// The place's mention in a phrase: its head, or the name before its head.
+fn place_mention(scene: &Scene<'_>, token: u32) -> Option<u32> {
     use crate::entities::EntityKind;
     use crate::names::Label;
     let document = scene.reader.document;
-    let index = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token));
-    index.is_some_and(|index| {
-        let mention = &document.entities.mentions[index as usize];
+    let names_place = |index: &u32| {
+        let mention = &document.entities.mentions[*index as usize];
         let kind = document.entities.entities[mention.entity as usize].kind;
         matches!(kind, EntityKind::Named(Label::Gpe | Label::Loc | Label::Fac))
+    };
+    let own = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token)).filter(names_place);
+    own.or_else(|| {
+        let children = scene.tree().children(token).iter().rev();
+        children.copied().find_map(|child| place_noun(scene, token, child)).filter(names_place)
     })
+}
+
+/// The name of `child` where it stands before a noun such as "district".
+fn place_noun(scene: &Scene<'_>, noun: u32, child: u32) -> Option<u32> {
+    use crate::syntax::{Deprel, Upos};
+    let tree = scene.tree();
+    let fits = child < noun
+        && tree.head(child) == noun
+        && tree.upos(noun) == Upos::Noun
+        && matches!(tree.deprel(child), Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod)
+        && PLACE_NOUNS.contains(&tree.lemma(noun));
+    if fits { scene.mentions.holding(child) } else { None }
 }
 
 /// The temporal expression nearest to the trigger in the tree, else the dateline's day or the day of publication.

@@ -20,7 +20,7 @@ impl Kind {
             "kill" | "die" | "murder" | "assassinate" | "execute" | "massacre" | "behead" | "slay" | "slaughter"
             | "perish" | "hang" | "dead" | "death" | "killing" | "murderer" | "slaying" | "lynch" | "decapitate"
             | "gun" | "assassination" | "execution" | "massacring" | "fatality" => Self::Killed,
-            "wound" | "injure" | "hurt" | "injury" | "wounded" | "injured" | "maim" => Self::Injured,
+            "wound" | "injure" | "hurt" | "injury" | "wounded" | "injured" | "maim" | "stab" => Self::Injured,
             "arrest" | "detain" | "capture" | "jail" | "round" | "imprison" | "apprehend" | "detention" | "nab"
             | "seize" | "hold" | "kidnap" => Self::Arrested,
             _ => return None,
@@ -41,14 +41,13 @@ pub(crate) fn find(scene: &Scene<'_>, candidate: &Candidate, kind: Kind) -> Opti
     order.sort_unstable();
     let own_first = own.map(|word| (0, word)).into_iter().chain(order);
     for (distance, word) in own_first {
-        if distance > 6 {
+        // Where the sentence has only one such word, a wrong tree does not matter.
+        if distance > 6 && words.len() > 1 {
             break;
         }
         // A word that is another act's trigger counts for that one, unless this act is its cause or part of it.
-        if word != candidate.token
-            && scene.candidate_of[word as usize] != super::scene::NONE
-            && !joined(tree, word, candidate.token)
-        {
+        let other = word != candidate.token && scene.candidate_of[word as usize] != super::scene::NONE;
+        if other && !joined(tree, word, candidate.token) {
             continue;
         }
         if let Some(count) = victims(scene, word, kind) {
@@ -144,7 +143,9 @@ fn beside(scene: &Scene<'_>, word: u32, around: &super::arguments::Arguments, in
         let in_time = document.times.times.get(next).is_some_and(|time| time.span.overlaps(span));
         let noun = tree.upos(token + 1);
         let people = matches!(noun, Upos::Noun | Upos::Propn | Upos::Adj) && scene.reader.form(token + 1) != "percent";
-        tree.upos(token) == Upos::Num && !in_time && (people || scene.reader.form(token + 1) == "of")
+        // "wounded at least 13."
+        let alone = !before && token <= word + 4 && (noun == Upos::Punct || token + 1 >= sentence.tokens.end);
+        tree.upos(token) == Upos::Num && !in_time && (people || alone || scene.reader.form(token + 1) == "of")
     };
     let stop = |token: u32| token != word && Kind::of_word(&scene.reader.lemma(token)).is_some();
     let number = if before {
@@ -158,7 +159,7 @@ fn beside(scene: &Scene<'_>, word: u32, around: &super::arguments::Arguments, in
     Some(Count { value, span, comparison: comparison(scene, number, number) })
 }
 
-/// "a policeman", "the mayor", "Anna Lindh": one person.
+/// "a policeman", "the mayor", "his wife", "Anna Lindh": one person.
 fn one(scene: &Scene<'_>, phrase: u32) -> Option<Count> {
     let tree = scene.tree();
     let singular = match tree.xpos(phrase) {
@@ -166,11 +167,47 @@ fn one(scene: &Scene<'_>, phrase: u32) -> Option<Count> {
         Xpos::Nn => {
             tree.child(phrase, &[Deprel::Det]).is_some_and(|it| matches!(scene.reader.form(it), "a" | "an" | "another"))
                 || tree.children(phrase).iter().any(|&it| scene.kind(it) == 1)
+                || is_one_person(scene, phrase)
         }
+        Xpos::Prp => matches!(scene.reader.form(phrase), "he" | "him" | "she" | "her"),
         _ => false,
     };
     let span = scene.reader.document.tokens.tokens[phrase as usize].span;
     singular.then_some(Count { value: 1, span, comparison: None })
+}
+
+/// Whether a singular noun names a person: by the tables of roles and groups, or as a relative.
+fn is_one_person(scene: &Scene<'_>, noun: u32) -> bool {
+    const PEOPLE: [&str; 24] = [
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "child",
+        "baby",
+        "person",
+        "individual",
+        "suspect",
+        "victim",
+        "wife",
+        "husband",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "father",
+        "mother",
+        "attacker",
+        "gunman",
+        "passenger",
+        "prisoner",
+        "inmate",
+        "accused",
+    ];
+    let phrases = &scene.lexicon.actors.phrases;
+    let form = scene.reader.form(noun);
+    let known = phrases.longest(std::iter::once(crate::lexicon::word_key(form)));
+    PEOPLE.contains(&form) || known.is_some_and(|(_, known)| known.role.is_some())
 }
 
 /// The number before a noun, or that stands for one: "at least 13 people", "13 of them".

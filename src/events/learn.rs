@@ -3,9 +3,10 @@
 
 use super::scene::{self, Scene};
 use super::types::EventType;
-use super::{coding, frames::Frames, roles, standing};
+use super::{coding, roles, standing};
 use crate::Span;
-use crate::model::hash;
+use crate::lexicon::Lexicon;
+use crate::model::{Dictionary, hash};
 use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 
@@ -56,10 +57,16 @@ pub struct Lesson<'a> {
     scene: Scene<'a>,
 }
 
-/// Prepares a document and hands it to `teach`.
-pub fn with_lesson<T>(text: &str, document: &Document, frames: &Frames, teach: impl FnOnce(&Lesson<'_>) -> T) -> T {
+/// Prepares a document and hands it to `teach`. `classes` gives the word classes of lower-case forms.
+pub fn with_lesson<T>(
+    text: &str,
+    document: &Document,
+    lexicon: &Lexicon,
+    classes: &Dictionary,
+    teach: impl FnOnce(&Lesson<'_>) -> T,
+) -> T {
     let tree = Tree::new(&document.syntax);
-    let lesson = Lesson { scene: Scene::new(text, document, &tree, frames) };
+    let lesson = Lesson { scene: Scene::new(text, document, &tree, lexicon, classes) };
     teach(&lesson)
 }
 

@@ -216,7 +216,7 @@ pub fn extract(text: &str, document: &Document, resources: &Resources) -> Vec<Ev
         return Vec::new();
     }
     let Some(model) = &resources.events else { return Vec::new() };
-    let scene = scene::Scene::new(text, document, &tree, &resources.lexicon.frames);
+    let scene = scene::Scene::new(text, document, &tree, &resources.lexicon, &model.classes);
     let decided = coding::decide(&scene, model);
     let mentions: Vec<_> = decided.iter().map(|one| coding::mention(&scene, one)).collect();
     let events = decided.iter().map(|one| coding::code(&scene, model, &resources.lexicon.cameo, one)).collect();
@@ -282,6 +282,55 @@ mod tests {
         };
         let user = |event: &&Event| rows.iter().any(|row| event.rule == row[0]);
         document.events.iter().filter(user).map(show).collect()
+    }
+
+    fn names<'t>(text: &'t str, list: &[Participant]) -> Vec<&'t str> {
+        list.iter().map(|it| it.span.text(text)).collect()
+    }
+
+    #[test]
+    fn company_behind_a_place_takes_part() {
+        let text =
+            "Chancellor Lena Brandt met in Hamburg, Germany, with Kenyan Foreign Minister Peter Otieno on Monday.";
+        let document = analyzer().analyze(text, None);
+        let event = document.events.iter().find(|event| event.kind == EventType::Consult).expect("a meeting");
+        let parties = names(text, &event.actors);
+        assert!(parties.contains(&"Lena Brandt") && parties.contains(&"Peter Otieno"), "{parties:?}");
+    }
+
+    #[test]
+    fn nobody_takes_part_twice() {
+        let analyzer = analyzer();
+        for text in [
+            "The rebels freed Desta Worku after Desta Worku's family paid for Desta Worku.",
+            "Police arrested Anna Berg in Bergen, and Berg said police had beaten Berg.",
+        ] {
+            for event in analyzer.analyze(text, None).events {
+                for list in [&event.actors, &event.recipients] {
+                    let entities: Vec<_> = list.iter().filter_map(|it| it.entity).collect();
+                    let mut once = entities.clone();
+                    once.dedup();
+                    assert_eq!(entities, once, "{text}: {:?}", names(text, list));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_district_is_named_in_full() {
+        let text = "Gunmen killed two farmers in the Kobar district on Friday.";
+        let document = analyzer().analyze(text, None);
+        let place = document.events.first().and_then(|event| event.place).expect("a place");
+        assert_eq!(place.span.text(text), "Kobar district");
+    }
+
+    #[test]
+    fn who_acts_is_no_source_of_the_act() {
+        let text = "The Popular Front said in a statement that it rejects the peace plan.";
+        let document = analyzer().analyze(text, None);
+        let event = document.events.iter().find(|event| event.kind == EventType::Reject).expect("an event");
+        let actors = names(text, &event.actors);
+        assert!(event.attributed_to.iter().all(|it| !actors.contains(&it.span.text(text))), "{event:?}");
     }
 
     #[test]

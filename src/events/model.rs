@@ -5,7 +5,7 @@ use std::path::Path;
 use super::types::EventType;
 use super::vocabulary::MODES;
 use crate::Error;
-use crate::model::{Reader, Wide, Writer};
+use crate::model::{Dictionary, Reader, Wide, Writer};
 
 /// The name of the weight file.
 pub const FILE: &str = "events.model";
@@ -102,6 +102,7 @@ impl<const WIDTH: usize> Linear<WIDTH> {
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct EventModel {
+    pub classes: Dictionary,
     pub types: Linear<32>,
     pub modes: Linear<80>,
     pub roles: Linear<16>,
@@ -124,6 +125,7 @@ impl EventModel {
         let bytes = std::fs::read(&path).map_err(|error| Error::model(name.clone(), error.to_string()))?;
         let mut file = Reader::open(name, &bytes, "events")?;
         let model = Self {
+            classes: Dictionary::read(&mut file)?,
             types: Linear::read(&mut file)?,
             modes: Linear::read(&mut file)?,
             roles: Linear::read(&mut file)?,
@@ -139,6 +141,7 @@ impl EventModel {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut file = Writer::new("events");
+        self.classes.write(&mut file);
         self.types.write(&mut file);
         self.modes.write(&mut file);
         self.roles.write(&mut file);

@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::types::EventType;
 use crate::entities::MentionKind;
 use crate::model::hash;
+use crate::pipeline::Document;
 use crate::syntax::{Deprel, Upos};
 
 /// Steps from a token to its ancestors that are looked at, at most.
@@ -34,12 +35,7 @@ pub(crate) fn phrases(scene: &Scene<'_>, sentence: u32) -> Vec<u32> {
             _ => named(*token),
         }
     };
-    let in_time = |token: u32| {
-        let span = document.tokens.tokens[token as usize].span;
-        let next = document.times.times.partition_point(|time| time.span.end <= span.start);
-        document.times.times.get(next).is_some_and(|time| time.span.overlaps(span))
-    };
-    tokens.filter(|token| fits(token) && !in_time(*token)).collect()
+    tokens.filter(|token| fits(token) && !in_time(document, *token)).collect()
 }
 
 /// The way from one token to another through the tree: relations up, then down. 0 if it is too long.
@@ -171,6 +167,50 @@ pub(crate) fn features(
     let determiner = tree.child(phrase, &[Deprel::Det]).map_or(0, |it| scene.atom(it));
     add(32, determiner, slot);
     add(33, u64::from(tree.child(phrase, &[Deprel::Nummod]).is_some()), kind_atom);
+    let (fine, coarse) = scene.class(phrase);
+    add(34, fine, kind_atom);
+    add(35, coarse, slot);
+    add(36, coarse, path);
+    add(37, scene.class(head).1, relation);
+    // "met in Hamburg, Germany, with the minister": what hangs on the place belongs to the act.
+    let lifted = lift(scene, phrase);
+    if lifted == head {
+        add(38, path, kind_atom * 2 + u64::from(preposition != 0));
+    } else {
+        let (path, _) = self::path(scene, token, lifted);
+        let from = hash::feature(97, [path, preposition]);
+        add(39, from, 0);
+        add(40, from, kind_atom);
+        add(41, from, what);
+    }
+}
+
+/// The token that a "with" phrase belongs to: where it hangs on a place or a time, that which the place or time hangs on.
+pub(crate) fn lift(scene: &Scene<'_>, phrase: u32) -> u32 {
+    let tree = scene.tree();
+    let mut at = tree.head(phrase);
+    if at == phrase
+        || tree.deprel(phrase) != Deprel::Nmod
+        || super::arguments::preposition(tree, phrase) != Some("with")
+    {
+        return at;
+    }
+    for _ in 0..STEPS {
+        let head = tree.head(at);
+        let stands_aside = super::coding::is_place(scene, at) || in_time(scene.reader.document, at);
+        if head == at || !stands_aside || !matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Num) {
+            break;
+        }
+        at = head;
+    }
+    at
+}
+
+/// Whether a token stands in a temporal expression.
+fn in_time(document: &Document, token: u32) -> bool {
+    let span = document.tokens.tokens[token as usize].span;
+    let next = document.times.times.partition_point(|time| time.span.end <= span.start);
+    document.times.times.get(next).is_some_and(|time| time.span.overlaps(span))
 }
 
 /// Writes the features that decide whether a place is where an act happened.
@@ -211,17 +251,28 @@ pub(crate) fn place_features(
     add(14, head_atom, preposition);
     // Below another trigger it belongs to that one.
     let mut at = phrase;
-    let mut between = 0;
+    let (mut between, mut akin) = (0, 0);
     for _ in 0..STEPS {
         let head = tree.head(at);
         if head == at || head == token {
             break;
         }
         at = head;
-        between += u64::from(scene.candidate_of.get(at as usize).is_some_and(|&it| it != super::scene::NONE));
+        if let Some(&index) = scene.candidate_of.get(at as usize)
+            && index != super::scene::NONE
+        {
+            // "killed in an attack in Basra": two words for one act.
+            let other = scene.reader.frames.get(scene.candidates[index as usize].matches[0].frame).kind as u64;
+            between += 1;
+            akin += u64::from(other == kind);
+        }
     }
     add(15, between.min(3), preposition);
     add(16, between.min(3), kind);
+    add(20, between.min(3) * 4 + akin.min(3), u64::from(scene.is_above(at, token)));
+    add(21, between.min(3) * 4 + akin.min(3), preposition);
+    add(22, u64::from(only), distance);
+    add(23, scene.class(head).1, preposition);
     let same_quote = scene.quote(token) == scene.quote(phrase);
     add(17, u64::from(same_quote), preposition);
     let possessive = tree.children(phrase).iter().any(|&it| tree.xpos(it) == crate::syntax::Xpos::Pos);

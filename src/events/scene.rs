@@ -1,9 +1,11 @@
 //! What the models read: the article around its candidates, prepared once.
 
 use super::candidates::{Candidate, Reader};
-use super::frames::Frames;
+use super::types::EventType;
 use crate::entities::{EntityKind, MentionKind};
-use crate::model::hash;
+use crate::lexicon::Lexicon;
+use crate::model::{Dictionary, hash};
+use crate::names::Label;
 use crate::pipeline::Document;
 use crate::quotes::QuoteKind;
 use crate::quotes::phrase::MentionIndex;
@@ -16,6 +18,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 /// An article with indices over its mentions, quotations and candidates.
 pub(crate) struct Scene<'a> {
     pub reader: Reader<'a>,
+    pub lexicon: &'a Lexicon,
     pub mentions: MentionIndex,
     /// By token: the innermost quotation that holds it.
     pub quote_of: Vec<u32>,
@@ -27,11 +30,29 @@ pub(crate) struct Scene<'a> {
     pub lemma_atoms: Vec<u64>,
     /// By token: 1 + label of the name that holds it, 0 for none.
     name_of: Vec<u8>,
+    /// By token: its word classes, coarse and fine, 0 for none.
+    classes: Vec<(u16, u16)>,
+    outline: Outline,
+}
+
+/// What the article is about, as far as frames tell.
+#[derive(Default)]
+struct Outline {
+    /// By type: how many candidates it is the best proposal of.
+    proposed: [u32; 32],
+    /// Types and lemmas of the candidates in the first sentence: the headline of an article.
+    first: Vec<(EventType, u64)>,
 }
 
 impl<'a> Scene<'a> {
     #[allow(clippy::cast_possible_truncation)]
-    pub(crate) fn new(text: &'a str, document: &'a Document, tree: &'a Tree<'a>, frames: &'a Frames) -> Self {
+    pub(crate) fn new(
+        text: &'a str,
+        document: &'a Document,
+        tree: &'a Tree<'a>,
+        lexicon: &'a Lexicon,
+        classes: &Dictionary,
+    ) -> Self {
         let count = document.tokens.tokens.len();
         let mut quote_of = vec![NONE; count];
         // Quotations in order of their start: an inner one comes later and overwrites.
@@ -42,13 +63,26 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let reader = Reader::new(text, document, tree, frames);
+        let reader = Reader::new(text, document, tree, &lexicon.frames);
         let candidates = reader.candidates();
         let mut candidate_of = vec![NONE; count];
         for (index, candidate) in candidates.iter().enumerate() {
             candidate_of[candidate.token as usize] = index as u32;
         }
-        let lemma_atoms = (0..count as u32).map(|token| hash::text(&reader.lemma(token))).collect();
+        let lemma_atoms: Vec<u64> = (0..count as u32).map(|token| hash::text(&reader.lemma(token))).collect();
+        let class_of = |form: &compact_str::CompactString| {
+            let both = classes.get(hash::text(form));
+            ((both & 0xffff) as u16, (both >> 16) as u16)
+        };
+        let classes = reader.lower.iter().map(class_of).collect();
+        let mut outline = Outline::default();
+        for candidate in &candidates {
+            let kind = reader.frames.get(candidate.matches[0].frame).kind;
+            outline.proposed[kind as usize % 32] += 1;
+            if candidate.sentence == 0 {
+                outline.first.push((kind, lemma_atoms[candidate.token as usize]));
+            }
+        }
         let mut name_of = vec![0; count];
         for name in &document.names {
             for token in name.tokens.clone() {
@@ -56,7 +90,7 @@ impl<'a> Scene<'a> {
             }
         }
         let mentions = MentionIndex::new(document);
-        Self { reader, mentions, quote_of, candidates, candidate_of, lemma_atoms, name_of }
+        Self { reader, lexicon, mentions, quote_of, candidates, candidate_of, lemma_atoms, name_of, classes, outline }
     }
 
     pub(crate) fn tree(&self) -> &'a Tree<'a> {
@@ -65,6 +99,12 @@ impl<'a> Scene<'a> {
 
     pub(crate) fn atom(&self, token: u32) -> u64 {
         self.lemma_atoms.get(token as usize).copied().unwrap_or(0)
+    }
+
+    /// The fine and the coarse word class of a token, 0 for none.
+    pub(crate) fn class(&self, token: u32) -> (u64, u64) {
+        let (coarse, fine) = self.classes.get(token as usize).copied().unwrap_or_default();
+        (fine.into(), coarse.into())
     }
 
     /// What kind of thing a noun names, as a small number: its entity's label, else by its part of speech; with the main
@@ -104,6 +144,22 @@ impl<'a> Scene<'a> {
     /// The quotation that holds a token.
     pub(crate) fn quote(&self, token: u32) -> Option<u32> {
         self.quote_of.get(token as usize).copied().filter(|&quote| quote != NONE)
+    }
+
+    /// Whether a token is an ancestor of another, or the same.
+    pub(crate) fn is_above(&self, above: u32, below: u32) -> bool {
+        let mut at = below;
+        for _ in 0..9 {
+            if at == above {
+                return true;
+            }
+            let head = self.tree().head(at);
+            if head == at {
+                break;
+            }
+            at = head;
+        }
+        false
     }
 
     pub(crate) fn is_pronoun(&self, token: u32) -> bool {
@@ -172,8 +228,10 @@ fn mood(scene: &Scene<'_>, token: u32) -> u64 {
 }
 
 /// The templates of [`type_features`] that name no word: what they learn carries over to triggers that training has not seen.
-pub(crate) const GENERAL: [u32; 26] =
-    [0, 3, 4, 7, 8, 9, 10, 11, 12, 13, 23, 24, 27, 28, 33, 44, 46, 49, 51, 52, 55, 56, 64, 66, 67, 69];
+pub(crate) const GENERAL: [u32; 45] = [
+    0, 3, 4, 7, 8, 9, 10, 11, 12, 13, 23, 24, 27, 28, 33, 44, 46, 49, 51, 52, 55, 56, 64, 66, 67, 69, 73, 75, 76, 78,
+    80, 81, 82, 83, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99,
+];
 
 /// Writes the features of a candidate that type and mode are decided on.
 pub(crate) fn type_features(scene: &Scene<'_>, candidate: &Candidate, out: &mut Vec<u64>) {
@@ -333,7 +391,84 @@ pub(crate) fn write_features(scene: &Scene<'_>, candidate: &Candidate, mut take:
     add(66, u64::from(order.min(5)), class);
     add(67, sentence.kind as u64, class);
     add(68, u64::from(tree.xpos(token) == Xpos::Vbn && tree.deprel(token) == Deprel::Amod), 0);
-    // Whether the whole sentence is about armed people, courts or talks.
     let tokens = sentence.tokens.len();
     add(69, (tokens / 8).min(6) as u64, class);
+    write_classes(scene, candidate, mood, quoted, &mut take);
+}
+
+/// Features that carry over to new words and new articles: word classes, kinds of participants, what the article is about.
+fn write_classes(scene: &Scene<'_>, candidate: &Candidate, mood: u64, quoted: u64, take: &mut impl FnMut(u32, u64)) {
+    let tree = scene.tree();
+    let reader = &scene.reader;
+    let document = reader.document;
+    let token = candidate.token;
+    let lemma = scene.atom(token);
+    let class = candidate.class as u64;
+    let mut add = |template: u32, a: u64, b: u64| take(template, hash::feature(template, [a, b]));
+    let flag = u64::from;
+    let around = &candidate.arguments;
+    let best = reader.frames.get(candidate.matches[0].frame).kind;
+    let kind = best as u64;
+    let (fine, coarse) = scene.class(token);
+    let classes = |token: Option<u32>| token.map_or((1 << 20, 1 << 20), |it| scene.class(it));
+    let (subject, object) = (classes(around.subject), classes(around.object));
+    add(80, fine, class);
+    add(81, coarse, kind);
+    add(82, subject.1, kind);
+    add(83, object.1, kind);
+    add(84, fine, object.1);
+    add(85, lemma, subject.1);
+    add(86, lemma, object.1);
+    for (preposition, noun) in &around.obliques {
+        add(87, hash::text(preposition), scene.class(*noun).1);
+    }
+    for &modifier in &around.modifiers {
+        add(88, scene.class(modifier).1, kind);
+    }
+    let kind_of = |token: Option<u32>| token.map_or(0, |it| scene.kind(it));
+    let sector_of = |token: Option<u32>| token.map_or(0, |it| scene.sector(it));
+    add(89, kind, kind_of(around.subject) * 64 + kind_of(around.object));
+    add(90, kind, sector_of(around.subject));
+    add(91, kind, sector_of(around.object));
+    let others = scene.outline.proposed[best as usize % 32].saturating_sub(1).min(15);
+    add(92, kind, u64::from(u32::BITS - others.leading_zeros()));
+    let same_kind = scene.outline.first.iter().any(|(other, _)| *other == best);
+    let same_word = scene.outline.first.iter().any(|(_, other)| *other == lemma);
+    add(93, kind, flag(same_kind) + 2 * flag(same_word));
+    let place = candidate.sentence.min(31);
+    let place = u64::from(u32::BITS - place.leading_zeros());
+    add(94, place, class);
+    add(95, place, kind);
+    // How deep inside its quotation the word stands, and of whom it speaks.
+    let mut depth = 0;
+    let mut at = token;
+    while quoted > 0 && depth < 4 && tree.head(at) != at && scene.quote(tree.head(at)) == scene.quote(token) {
+        at = tree.head(at);
+        depth += 1;
+    }
+    add(96, kind, quoted * 8 + depth);
+    add(97, quoted * 8 + depth, mood);
+    let speaks_of = match around.subject.map(|it| reader.form(it)) {
+        Some("i" | "we") => 1,
+        Some("you") => 2,
+        Some("they" | "he" | "she" | "it") => 3,
+        _ => 0,
+    };
+    add(98, kind, quoted * 4 + speaks_of);
+    let sentence = &document.tokens.sentences[candidate.sentence as usize];
+    let mut names = 0;
+    for other in sentence.tokens.clone() {
+        names |= match scene.name_of[other as usize].checked_sub(1).map(usize::from) {
+            Some(it) if it == Label::Person as usize => 1,
+            Some(it) if it == Label::Org as usize => 2,
+            Some(it) if it == Label::Gpe as usize || it == Label::Norp as usize => 4,
+            Some(_) => 8,
+            None => 0,
+        };
+    }
+    add(99, kind, names);
+    let head = tree.head(token);
+    if head != token {
+        add(100, scene.class(head).1, tree.deprel(token) as u64 * 32 + kind);
+    }
 }

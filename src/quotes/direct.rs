@@ -198,7 +198,11 @@ fn before(context: &Context<'_>, one: &Quoted, first: u32, previous: Option<Span
     }
     // "The ministry: “...”"
     if colon && !clause_between && end > start && end - start <= 8 {
-        let head = (start..end).rev().find(|&token| matches!(context.tree.upos(token), Upos::Noun | Upos::Propn))?;
+        let noun = |token: u32| matches!(context.tree.upos(token), Upos::Noun | Upos::Propn);
+        // "The judge's statement read:", where the tagger may take the verb for a noun.
+        let verb = |token: u32| context.cues.verb(context.text, &context.document.tokens, token).is_some();
+        let head = (start..end).rev().find(|&token| noun(token) && (token == start || !verb(token)))?;
+        let head = owner(context, head).unwrap_or(head);
         let named = phrase::naming(context.document, context.tree, context.mentions, head);
         let cue = context.span(end);
         return Some(Attribution { cue, speaker: Some(named), end: None, rule: "colon", confidence: 0.7 });

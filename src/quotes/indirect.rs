@@ -144,15 +144,32 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
     let lemma = tree.lemma(cue.verb);
     let say = matches!(lemma, "say" | "add" | "allege" | "insist" | "argue" | "rule" | "suggest" | "maintain");
     let with_object = matches!(lemma, "report" | "announce" | "claim" | "warn" | "indicate" | "confirm" | "note");
-    let finite = matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
+    // "Police say" is easily taken for an infinitive.
+    let bare = tree.xpos(cue.verb) == Xpos::Vb
+        && cue.verb > sentence.tokens.start
+        && matches!(tree.upos(cue.verb - 1), Upos::Noun | Upos::Propn | Upos::Pron);
+    let finite = bare || matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
     let passive = tree.child(cue.verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
+    let next_finite = |from: u32| (from..sentence.tokens.end).find(|&token| context.finite(token));
+    let mark = time_end(context, cue.end.min(sentence.tokens.end - 1)).unwrap_or(cue.end);
+    if mark < sentence.tokens.end
+        && context.form(mark) == "that"
+        && (tree.upos(mark) == Upos::Sconj || tree.deprel(mark) == Deprel::Mark)
+        && finite
+        && !passive
+    {
+        return next_finite(mark + 1);
+    }
     let opens = cue.end < sentence.tokens.end
         && !is_mark(context.form(cue.end))
         && !matches!(tree.upos(cue.end), Upos::Adp | Upos::Part | Upos::Cconj | Upos::Sconj);
     if !((say || with_object) && finite && !passive && opens) {
         return None;
     }
-    let verb = (cue.end + 1..sentence.tokens.end).find(|&token| context.finite(token))?;
+    let participle = |token: &u32| tree.xpos(*token) == Xpos::Vbn;
+    // "said an attack killed three": a past tense taken for a participle.
+    let verb = next_finite(cue.end + 1)
+        .or_else(|| (cue.end + 1..sentence.tokens.end).find(participle).filter(|_| lemma == "say"))?;
     let clause = if tree.upos(verb) == Upos::Aux { tree.head(verb) } else { verb };
     let aside = matches!(tree.deprel(clause), Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl)
         || (with_object && tree.deprel(clause) == Deprel::Conj && tree.head(clause) == cue.verb);

@@ -21,6 +21,7 @@ pub(super) fn find(context: &Context<'_>, known: &[Quote]) -> Vec<Quote> {
     for (span, length) in &labelled {
         *counts.entry(span.text(context.text)[..*length].trim()).or_default() += 1;
     }
+    let mut by_label: BTreeMap<&str, Option<u32>> = BTreeMap::new();
     let mut out = Vec::new();
     for (span, length) in labelled {
         let block = span.text(context.text);
@@ -31,14 +32,19 @@ pub(super) fn find(context: &Context<'_>, known: &[Quote]) -> Vec<Quote> {
         if counts[name] < 2 || body.is_empty() || known.iter().any(|quote| quote.content.overlaps(content)) {
             continue;
         }
-        let speaker = Span::new(span.start, span.start + u32::try_from(name.len()).unwrap_or(0));
+        let inner = name.trim_matches(|c: char| !c.is_alphanumeric());
+        let at = span.start as usize + name.find(inner).unwrap_or(0);
+        let speaker = Span::of(at, at + inner.len());
         let token = context.document.tokens.within(speaker).next();
         let mention = token.and_then(|token| context.mentions.holding(token));
+        let entities = &context.document.entities;
+        let entity = mention.map(|index| entities.mentions[index as usize].entity);
+        let named = *by_label.entry(inner).or_insert_with(|| short_for(context, inner));
         out.push(Quote {
             content,
             parts: vec![content],
             kind: QuoteKind::Direct,
-            speaker: mention.map(|index| context.document.entities.mentions[index as usize].entity),
+            speaker: named.or(entity),
             speaker_span: Some(speaker),
             cue: None,
             rule: "transcript",
@@ -46,6 +52,31 @@ pub(super) fn find(context: &Context<'_>, known: &[Quote]) -> Vec<Quote> {
         });
     }
     out
+}
+
+/// The one organisation or person of the article that a label in capitals is short for: "WN" for Wikinews, whose letters it
+/// takes in their order, beginning with the first.
+fn short_for(context: &Context<'_>, label: &str) -> Option<u32> {
+    use crate::entities::EntityKind;
+    use crate::names::Label;
+    if !(2..=4).contains(&label.len()) || !label.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    let fits = |name: &str| {
+        let mut letters = name.chars().filter(|c| c.is_alphabetic()).map(|c| c.to_ascii_uppercase());
+        let mut wanted = label.chars();
+        letters.next() == wanted.next() && wanted.all(|c| letters.any(|letter| letter == c)) && name.len() > label.len()
+    };
+    let entities = &context.document.entities.entities;
+    let mut found = entities.iter().enumerate().filter(|(_, entity)| {
+        matches!(entity.kind, EntityKind::Named(Label::Org | Label::Person | Label::Product | Label::WorkOfArt))
+            && fits(&entity.name)
+            && (entity.name.split(' ').count() == 1 || entity.name.split(' ').count() == label.len())
+    });
+    match (found.next(), found.next()) {
+        (Some((index, _)), None) => u32::try_from(index).ok(),
+        _ => None,
+    }
 }
 
 /// Length of the label before the colon of a paragraph: a few words without small letters.

@@ -53,7 +53,8 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     }
 }
 
-fn key(text: &str) -> u64 {
+/// A checksum of the characters of a text that are not white space.
+pub(crate) fn key(text: &str) -> u64 {
     hash::text(&text.split_whitespace().collect::<String>())
 }
 
@@ -63,7 +64,7 @@ fn solid(text: &str, offset: usize) -> usize {
 }
 
 /// The code-point offsets of the `start`th to the `end`th character that is not white space, end exclusive.
-fn loose(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
+pub(crate) fn loose(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
     let mut places = text.chars().enumerate().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at);
     let first = places.nth(start)?;
     let last = if end == start + 1 { first } else { places.nth(end.checked_sub(start + 2)?)? };

@@ -108,11 +108,27 @@ struct RawTime {
     start: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct RawArticle {
-    date: String,
-    title: String,
-    text: String,
+/// An article of `raw/wikinews.jsonl`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Page {
+    pub date: String,
+    pub title: String,
+    pub text: String,
+}
+
+/// The text that the analyzer is given, and where its lines stand in it: the title, then what is not empty.
+pub(crate) fn layout(page: &Page) -> (String, Vec<Span>) {
+    let lines = [page.title.as_str()].into_iter().chain(page.text.lines());
+    let (mut text, mut spans) = (String::new(), Vec::new());
+    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(line);
+        spans.push(Span::of(start, text.len()));
+    }
+    (text, spans)
 }
 
 /// Byte offset of every code point of a text, and one past the last.
@@ -208,26 +224,18 @@ fn push(article: &mut Article, raw: &RawPart) {
 #[allow(clippy::cast_possible_truncation)]
 pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
     let parts: Vec<RawPart> = read_lines(&settings.data.join("events/wikinews-dev.jsonl"))?;
-    let articles: Vec<RawArticle> = read_lines(&settings.data.join("raw/wikinews.jsonl"))?;
+    let pages: Vec<Page> = read_lines(&settings.data.join("raw/wikinews.jsonl"))?;
     let mut out = Vec::new();
     for group in parts.chunk_by(|a, b| a.article == b.article) {
-        let source = &articles[group[0].article];
-        let lines = [source.title.as_str()].into_iter().chain(source.text.lines());
-        let lines: Vec<&str> = lines.map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
-        let text = lines.join("\n\n");
-        let mut starts = Vec::new();
-        let mut at = 0;
-        for line in &lines {
-            starts.push(at);
-            at += line.len() + 2;
-        }
-        let published = source.date.parse().ok();
-        let mut article = Article { text, published, parts: Vec::new() };
+        let page = &pages[group[0].article];
+        let (text, lines) = layout(page);
+        let mut article = Article { text, published: page.date.parse().ok(), parts: Vec::new() };
         for raw in group {
             let line = lines.get(raw.paragraph).ok_or("wikinews-dev: a paragraph that the article has not")?;
-            let inner = line.find(raw.text.trim_end()).ok_or("wikinews-dev: a paragraph unlike the article's")?;
-            let base = (starts[raw.paragraph] + inner) as u32;
-            article.parts.push(raw.place_at(base));
+            let inner = line.text(&article.text).find(raw.text.trim());
+            let inner = inner.ok_or("wikinews-dev: a paragraph unlike the article's")?;
+            let before = raw.text.len() - raw.text.trim_start().len();
+            article.parts.push(raw.place_at(line.start + inner as u32 - before as u32));
         }
         out.push(article);
     }

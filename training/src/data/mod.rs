@@ -1,5 +1,6 @@
 //! Readers of the annotated corpora.
 
+pub(crate) mod events;
 pub(crate) mod names;
 mod partial;
 mod silver;

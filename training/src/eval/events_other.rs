@@ -129,3 +129,56 @@ pub(crate) fn score_seeds(
     );
     Ok(())
 }
+
+/// `events+firings`: a sample of the events found in raw newswire, for judging by eye. The lines annotated for training or
+/// evaluation are left out.
+pub(crate) fn firings(settings: &Settings, analyzer: &Analyzer, threshold: f32) -> Result<(), String> {
+    const SAMPLE: usize = 100;
+    #[derive(Deserialize)]
+    struct Line {
+        line: usize,
+    }
+    let mut known = std::collections::BTreeSet::new();
+    for portion in ["train", "dev"] {
+        let rows: Vec<Line> = coded::read_lines(&settings.data.join(format!("events/newswire-{portion}.jsonl")))?;
+        known.extend(rows.into_iter().map(|row| row.line));
+    }
+    let path = settings.data.join("raw/newswire-public-domain.txt");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut windows: Vec<usize> = (0..lines.len() / 20).map(|number| number * 20).collect();
+    crate::train::Random::new(settings.seed).shuffle(&mut windows);
+    let mut random = crate::train::Random::new(settings.seed + 1);
+    let mut shown = 0;
+    for start in windows.into_iter().filter(|start| (*start..start + 20).all(|line| !known.contains(&line))) {
+        let text = lines[start..start + 20].join("\n\n");
+        let document = analyzer.analyze(&text, None);
+        let events: Vec<_> = document.events.iter().filter(|event| event.confidence >= threshold).collect();
+        // One of each window, so that no story counts twice.
+        if events.is_empty() {
+            continue;
+        }
+        let event = events[random.below(events.len())];
+        let trigger = event.triggers[0];
+        let sentence = document.tokens.sentences[trigger.sentence as usize].span;
+        let names = |list: &[dateline::events::Participant]| {
+            list.iter().map(|it| it.span.text(&text)).collect::<Vec<_>>().join("; ")
+        };
+        shown += 1;
+        println!(
+            "{shown} {} {} {:?} {:.2} [{}] -> [{}] {}\n   {}",
+            event.kind.name(),
+            event.mode.unwrap_or("-"),
+            trigger.span.text(&text),
+            event.confidence,
+            names(&event.actors),
+            names(&event.recipients),
+            event.assertion.name(),
+            sentence.text(&text)
+        );
+        if shown == SAMPLE {
+            break;
+        }
+    }
+    Ok(())
+}

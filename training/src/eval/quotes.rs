@@ -1,5 +1,7 @@
 //! `eval quotes`: content spans and speakers on the newswire, the whole Wikinews articles and the acceptance articles.
 
+use std::collections::BTreeMap;
+
 use dateline::quotes::{Quote, QuoteKind};
 use dateline::{Analyzer, Document, Layers, Options, Resources, Span};
 
@@ -35,6 +37,8 @@ struct Scores {
     speaker: Share,
     cue: Share,
     kind: Share,
+    /// By rule: contents found that are right, and the sum of their confidences.
+    rules: BTreeMap<&'static str, (Share, f32)>,
 }
 
 impl Scores {
@@ -43,6 +47,11 @@ impl Scores {
         println!("quotes {name}: content, direct only {}", self.direct);
         println!("quotes {name}: speaker right {}", self.speaker);
         println!("quotes {name}: cue overlaps {}, kind right {}", self.cue, self.kind);
+        for (rule, (share, sum)) in &self.rules {
+            #[allow(clippy::cast_precision_loss)]
+            let mean = 100.0 * sum / share.all as f32;
+            println!("quotes {name}: rule {rule}: content right {share}, confidence {mean:.0} % on average");
+        }
     }
 }
 
@@ -83,6 +92,11 @@ fn score_set(name: &str, articles: &[Article], analyzer: &Analyzer, errors: bool
                         part.span.text(&article.text)
                     );
                 }
+            }
+            for ((quote, _), hit) in found.iter().zip(&matched) {
+                let (share, sum) = scores.rules.entry(quote.rule).or_default();
+                share.add(*hit);
+                *sum += quote.confidence;
             }
             let gold_direct = part.quotes.iter().zip(&gold_matched).filter(|(quote, _)| quote.kind == "direct");
             let direct = found.iter().zip(&matched).filter(|((quote, _), _)| quote.kind == QuoteKind::Direct);

@@ -1,18 +1,32 @@
-//! `train events`: the models of type, mode, roles, place, assertion and tense from the annotated newswire.
+//! `train events`: the models of type, mode, roles, place, assertion and tense from annotated newswire, whole Wikinews articles
+//! and sentences of our own.
 //!
 //! Confidence is made honest on held-out folds: a model for each of five folds of articles is trained on the other four.
 
+use std::path::Path;
+
 use dateline::events::{EventType, learn, model, vocabulary};
+use dateline::lexicon::Lexicon;
+use dateline::model::{Dictionary, hash};
 use dateline::{Analyzer, Layers, Options, Resources, Span};
+
+use serde::Deserialize;
 
 use super::logistic::{Choices, Logistic, Sample, temperature};
 use crate::Settings;
-use crate::coded::{self, GoldEvent};
+use crate::coded::{self, Article, GoldEvent};
+use crate::data::events as annotated;
 use crate::eval::tally::Tally;
 
 const FOLDS: usize = 5;
 /// Weight of the samples without words.
 const GENERAL_WEIGHT: f32 = 0.3;
+/// Weight of what the teacher labelled.
+const SILVER_WEIGHT: f32 = 0.4;
+
+/// Where samples come from, in the order of their numbers.
+const SOURCES: [&str; 3] = ["newswire", "wikinews", "own sentences"];
+const OWN: usize = 2;
 
 #[derive(Default)]
 struct Samples {
@@ -22,6 +36,22 @@ struct Samples {
     places: Vec<Sample>,
     assertions: Vec<Sample>,
     tenses: Vec<Sample>,
+    /// By source: annotated events, and those of them whose trigger is one of a frame.
+    gold: [usize; SOURCES.len()],
+    covered: [usize; SOURCES.len()],
+}
+
+/// Where a sample belongs.
+#[derive(Clone, Copy)]
+struct Origin {
+    fold: usize,
+    source: usize,
+}
+
+impl Origin {
+    fn sample(self, features: Vec<u64>, class: usize, open: (usize, usize)) -> Sample {
+        Sample { features, class, soft: Vec::new(), open, weight: 1.0, fold: self.fold, source: self.source }
+    }
 }
 
 pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
@@ -29,84 +59,39 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let resources = std::sync::Arc::new(resources);
     let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
     let analyzer = Analyzer::new(resources.clone(), options);
+    let classes = word_classes(settings)?;
     let mut samples = Samples::default();
-    let (mut gold, mut covered) = (0, 0);
-    for (number, article) in coded::newswire(settings, "train")?.iter().enumerate() {
-        let document = analyzer.analyze(&article.text, article.published);
-        let fold = number % FOLDS;
-        learn::with_lesson(&article.text, &document, &resources.lexicon.frames, |lesson| {
-            let examples = lesson.examples();
-            let events: Vec<&GoldEvent> = article.parts.iter().flat_map(|part| &part.events).collect();
-            gold += events.len();
-            let mut taken = vec![false; events.len()];
-            for (index, example) in examples.iter().enumerate() {
-                // The gold event of the trigger. Of several candidates in a trigger of several words the first that
-                // proposes its type is the one.
-                let hit = events.iter().enumerate().find(|(_, event)| {
-                    let inside = |other: &&learn::Example| event.trigger.overlaps(other.span);
-                    let fits = |other: &&learn::Example| other.proposed.iter().any(|it| it.name() == event.kind);
-                    let chosen = examples.iter().filter(inside).find(fits).or_else(|| examples.iter().find(inside));
-                    chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
-                });
-                let open = (1, model::TYPES);
-                let class = hit.map_or(0, |(_, event)| type_class(&event.kind));
-                let sample = Sample { features: example.features.clone(), class, open, weight: 1.0, fold };
-                samples.types.push(sample);
-                // The same without words, so that frames are trusted where the words are new.
-                let features = example.general.clone();
-                samples.types.push(Sample { features, class, open, weight: GENERAL_WEIGHT, fold });
-                let Some((at, event)) = hit else { continue };
-                covered += usize::from(!std::mem::replace(&mut taken[at], true));
-                learn_event(lesson, index, example, event, fold, &mut samples);
-            }
-            if command.contains("+uncovered") {
-                for (event, _) in events.iter().zip(&taken).filter(|(_, taken)| !**taken) {
-                    println!("UNCOVERED {:?} {}", event.trigger.text(&article.text), event.kind);
-                }
-            }
+    let sets = [coded::newswire(settings, "train")?, annotated::wikinews(settings)?, annotated::patterns()?];
+    for (source, articles) in sets.iter().enumerate() {
+        for (number, article) in articles.iter().enumerate() {
+            let document = analyzer.analyze(&article.text, article.published);
+            let origin = Origin { fold: number % FOLDS, source };
+            learn::with_lesson(&article.text, &document, &resources.lexicon, &classes, |lesson| {
+                learn_article(lesson, article, origin, command, &mut samples);
+            });
+        }
+    }
+    let own = learn::own_examples().map_err(|it| it.to_string())?;
+    for (number, row) in own.iter().enumerate() {
+        let document = analyzer.analyze(row[0], None);
+        let origin = Origin { fold: number % FOLDS, source: OWN };
+        learn::with_lesson(row[0], &document, &resources.lexicon, &classes, |lesson| {
+            learn_own(lesson, row, origin, &mut samples);
         });
     }
-    for (number, [sentence, trigger, kind, mode]) in
-        learn::own_examples().map_err(|it| it.to_string())?.iter().enumerate()
-    {
-        let document = analyzer.analyze(sentence, None);
-        learn::with_lesson(sentence, &document, &resources.lexicon.frames, |lesson| {
-            let start = sentence.find(trigger).unwrap_or(0);
-            let wanted = Span::of(start, start + trigger.len());
-            let examples = lesson.examples();
-            let Some(example) = examples.iter().find(|example| example.span.overlaps(wanted)) else {
-                println!("no frame for {trigger:?} in: {sentence}");
-                return;
-            };
-            let (class, fold) = (type_class(kind), number % FOLDS);
-            let features = example.features.clone();
-            samples.types.push(Sample { features, class, open: (1, model::TYPES), weight: 1.0, fold });
-            let Some(kind) = EventType::from_name(kind) else { return };
-            let classes = model::mode_classes(kind);
-            let mode = vocabulary::mode(kind, mode);
-            let class = classes.clone().find(|&class| mode.is_some() && model::mode_of_class(class) == mode);
-            if !classes.is_empty() {
-                let (class, open) = (class.unwrap_or(0), (classes.start, classes.end));
-                samples.modes.push(Sample { features: example.features.clone(), class, open, weight: 1.0, fold });
-            }
-        });
+    for path in &settings.silver {
+        learn_silver(path, &analyzer, &resources.lexicon, &classes, &mut samples)?;
     }
-    println!("train events: {covered} of {gold} gold triggers are triggers of a frame");
-    for (name, list) in [
-        ("type", &samples.types),
-        ("mode", &samples.modes),
-        ("role", &samples.roles),
-        ("place", &samples.places),
-        ("assertion", &samples.assertions),
-        ("tense", &samples.tenses),
-    ] {
-        println!("train events: {} samples of {name}", list.len());
+    for (source, name) in SOURCES.iter().enumerate() {
+        let (covered, gold) = (samples.covered[source], samples.gold[source]);
+        println!("train events: {name}: {covered} of {gold} gold triggers are triggers of a frame");
     }
     let seed = settings.seed;
     if command.contains("+tune") {
-        return tune(&samples.types, seed);
+        return tune(&samples, seed);
     }
     let model = model::EventModel {
+        classes,
         types: fit::<32>("type", &samples.types, model::TYPES, seed),
         modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed),
         roles: fit::<16>("role", &samples.roles, model::ROLES, seed),
@@ -120,6 +105,119 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// Coarse and fine cluster of each word of the raw text, in the lower and upper half of a number.
+fn word_classes(settings: &Settings) -> Result<Dictionary, String> {
+    let clusters = super::clusters::load(settings)?;
+    let entries = clusters.words.iter().filter(|word| word.form.chars().all(|c| c.is_alphabetic() || c == '-'));
+    let entries: Vec<(u64, u32)> = entries
+        .map(|word| (hash::text(&word.form), u32::from(word.clusters[1]) | u32::from(word.clusters[2]) << 16))
+        .collect();
+    Ok(Dictionary::build(&entries))
+}
+
+fn learn_article(lesson: &learn::Lesson<'_>, article: &Article, origin: Origin, command: &str, samples: &mut Samples) {
+    let examples = lesson.examples();
+    let events: Vec<&GoldEvent> = article.parts.iter().flat_map(|part| &part.events).collect();
+    samples.gold[origin.source] += events.len();
+    let mut taken = vec![false; events.len()];
+    let open = (1, model::TYPES);
+    for (index, example) in examples.iter().enumerate() {
+        // The gold event of the trigger. Of several candidates in a trigger of several words the first that
+        // proposes its type is the one.
+        let hit = events.iter().enumerate().find(|(_, event)| {
+            let inside = |other: &&learn::Example| event.trigger.overlaps(other.span);
+            let fits = |other: &&learn::Example| other.proposed.iter().any(|it| it.name() == event.kind);
+            let chosen = examples.iter().filter(inside).find(fits).or_else(|| examples.iter().find(inside));
+            chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
+        });
+        let class = hit.map_or(0, |(_, event)| type_class(&event.kind));
+        samples.types.push(origin.sample(example.features.clone(), class, open));
+        // The same without words, so that frames are trusted where the words are new.
+        let general = origin.sample(example.general.clone(), class, open);
+        samples.types.push(Sample { weight: GENERAL_WEIGHT, ..general });
+        let Some((at, event)) = hit else { continue };
+        samples.covered[origin.source] += usize::from(!std::mem::replace(&mut taken[at], true));
+        learn_event(lesson, index, example, event, origin, samples);
+    }
+    if command.contains("+uncovered") {
+        for (event, _) in events.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+            println!("UNCOVERED {:?} {}", event.trigger.text(&article.text), event.kind);
+        }
+    }
+}
+
+/// An article that the teacher labelled (`training/teacher/events.py`).
+#[derive(Deserialize)]
+struct Silver {
+    text: String,
+    date: Option<String>,
+    words: Vec<SilverWord>,
+}
+
+/// Start and end in code points, and the share of each type that is not negligible.
+type SilverWord = (u32, u32, Vec<(usize, f32)>);
+
+/// The candidates of raw articles, with the teacher's shares for classes. They are in no fold: all are trained with them.
+fn learn_silver(
+    path: &Path,
+    analyzer: &Analyzer,
+    lexicon: &Lexicon,
+    classes: &Dictionary,
+    samples: &mut Samples,
+) -> Result<(), String> {
+    let before = samples.types.len();
+    for article in coded::read_lines::<Silver>(path)? {
+        let published = article.date.as_deref().and_then(|date| date.parse().ok());
+        let document = analyzer.analyze(&article.text, published);
+        let mut bytes: Vec<usize> = article.text.char_indices().map(|(at, _)| at).collect();
+        bytes.push(article.text.len());
+        let span = |start: u32, end: u32| Span::of(bytes[start as usize], bytes[end as usize]);
+        let words: Vec<(Span, &[(usize, f32)])> =
+            article.words.iter().map(|(start, end, shares)| (span(*start, *end), shares.as_slice())).collect();
+        learn::with_lesson(&article.text, &document, lexicon, classes, |lesson| {
+            for example in lesson.examples() {
+                let first = words.partition_point(|(span, _)| span.end <= example.span.start);
+                let inside = words[first..].iter().take_while(|(span, _)| span.start < example.span.end);
+                let sum = |shares: &[(usize, f32)]| shares.iter().map(|(_, share)| share).sum::<f32>();
+                let best = inside.max_by(|a, b| sum(a.1).total_cmp(&sum(b.1)));
+                let mut soft = vec![0.0; model::TYPES];
+                for &(class, share) in best.map_or(&[][..], |(_, shares)| shares) {
+                    soft[class] = share;
+                }
+                soft[0] = (1.0 - soft.iter().sum::<f32>()).max(0.0);
+                let origin = Origin { fold: usize::MAX, source: usize::MAX };
+                let sample = origin.sample(example.features, 0, (1, model::TYPES));
+                samples.types.push(Sample { soft, weight: SILVER_WEIGHT, ..sample });
+            }
+        });
+    }
+    println!("train events: {} candidates labelled by the teacher", samples.types.len() - before);
+    Ok(())
+}
+
+fn learn_own(lesson: &learn::Lesson<'_>, row: &[&str; 4], origin: Origin, samples: &mut Samples) {
+    let [sentence, trigger, kind, mode] = row;
+    let start = sentence.find(trigger).unwrap_or(0);
+    let wanted = Span::of(start, start + trigger.len());
+    let examples = lesson.examples();
+    let Some(example) = examples.iter().find(|example| example.span.overlaps(wanted)) else {
+        println!("no frame for {trigger:?} in: {sentence}");
+        return;
+    };
+    let class = type_class(kind);
+    samples.gold[OWN] += usize::from(class > 0);
+    samples.covered[OWN] += usize::from(class > 0);
+    samples.types.push(origin.sample(example.features.clone(), class, (1, model::TYPES)));
+    let Some(kind) = EventType::from_name(kind) else { return };
+    let classes = model::mode_classes(kind);
+    let mode = vocabulary::mode(kind, mode);
+    let class = classes.clone().find(|&class| mode.is_some() && model::mode_of_class(class) == mode);
+    if !classes.is_empty() {
+        let open = (classes.start, classes.end);
+        samples.modes.push(origin.sample(example.features.clone(), class.unwrap_or(0), open));
+    }
+}
+
 fn type_class(kind: &str) -> usize {
     EventType::ALL.iter().position(|other| other.name() == kind).map_or(0, |at| at + 1)
 }
@@ -129,7 +227,7 @@ fn learn_event(
     index: usize,
     example: &learn::Example,
     event: &GoldEvent,
-    fold: usize,
+    origin: Origin,
     samples: &mut Samples,
 ) {
     let Some(kind) = EventType::from_name(&event.kind) else { return };
@@ -139,7 +237,10 @@ fn learn_event(
         let class = mode
             .map_or(0, |mode| classes.clone().find(|&class| model::mode_of_class(class) == Some(mode)).unwrap_or(0));
         let open = (classes.start, classes.end);
-        samples.modes.push(Sample { features: example.features.clone(), class, open, weight: 1.0, fold });
+        samples.modes.push(origin.sample(example.features.clone(), class, open));
+    }
+    if origin.source == OWN {
+        return; // only triggers, types and modes are marked
     }
     let phrases = lesson.phrases(index, kind, mode);
     let top = |gold: Span| {
@@ -156,20 +257,20 @@ fn learn_event(
     let place = event.place.and_then(top);
     for (at, phrase) in phrases.iter().enumerate() {
         let (class, open) = (roles[at], (1, model::ROLES));
-        samples.roles.push(Sample { features: phrase.role.clone(), class, open, weight: 1.0, fold });
+        samples.roles.push(origin.sample(phrase.role.clone(), class, open));
         if !phrase.place.is_empty() {
             let (class, open) = (usize::from(place == Some(at)), (1, model::PLACES));
-            samples.places.push(Sample { features: phrase.place.clone(), class, open, weight: 1.0, fold });
+            samples.places.push(origin.sample(phrase.place.clone(), class, open));
         }
     }
     let features = lesson.standing(index, kind);
     let class = ["asserted", "reported", "denied", "hypothetical"].iter().position(|it| *it == event.assertion);
     if let Some(class) = class {
         let open = (1, model::ASSERTIONS);
-        samples.assertions.push(Sample { features: features.clone(), class, open, weight: 1.0, fold });
+        samples.assertions.push(origin.sample(features.clone(), class, open));
     }
     if let Some(class) = ["past", "present", "future"].iter().position(|it| *it == event.tense) {
-        samples.tenses.push(Sample { features, class, open: (1, model::TENSES), weight: 1.0, fold });
+        samples.tenses.push(origin.sample(features, class, (1, model::TENSES)));
     }
 }
 
@@ -177,57 +278,66 @@ fn learn_event(
 #[allow(clippy::cast_precision_loss)]
 fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed: u64) -> model::Linear<WIDTH> {
     let choices = Choices { seed, ..Choices::default() };
-    let folds: Vec<Logistic<WIDTH>> =
-        (0..FOLDS).map(|fold| Logistic::train(samples, classes, &choices, |sample| sample.fold != fold)).collect();
+    let folds = train_folds::<WIDTH>(samples, classes, &choices);
     let temperature = temperature(&folds, samples);
-    let mut tallies = vec![(0, 0, 0); classes]; // right, returned, gold
-    for sample in samples.iter().filter(|sample| sample.weight >= 1.0) {
-        let shares = folds[sample.fold].probabilities(sample, temperature);
-        let best = (0..classes).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-        tallies[best].1 += 1;
-        tallies[sample.class].2 += 1;
-        tallies[best].0 += usize::from(best == sample.class);
+    for (source, source_name) in SOURCES.iter().enumerate() {
+        let mut tallies = vec![(0, 0, 0); classes]; // right, returned, gold
+        let scored = samples.iter().filter(|sample| sample.weight >= 1.0 && sample.source == source);
+        for sample in scored {
+            let shares = folds[sample.fold].probabilities(sample, temperature);
+            let best = (0..classes).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+            tallies[best].1 += 1;
+            tallies[sample.class].2 += 1;
+            tallies[best].0 += usize::from(best == sample.class);
+        }
+        let (right, all) = tallies.iter().fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+        let (hits, returned, gold) =
+            tallies[1..].iter().fold((0, 0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1, sum.2 + it.2));
+        let mut tally = Tally::default();
+        tally.add(hits, returned, gold);
+        if all > 0 {
+            let share = 100.0 * right as f64 / all as f64;
+            println!("train events: {name}, {source_name} held out: {share:.1} % right; class 0 apart {tally}");
+        }
     }
-    let right: usize = tallies.iter().map(|it| it.0).sum();
-    let (hits, returned, gold) =
-        tallies[1..].iter().fold((0, 0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1, sum.2 + it.2));
-    let mut tally = Tally::default();
-    tally.add(hits, returned, gold);
-    let share = 100.0 * right as f64 / samples.iter().filter(|sample| sample.weight >= 1.0).count().max(1) as f64;
-    println!("train events: {name}, held out: {share:.1} % right; class 0 apart {tally}; temperature {temperature}");
+    println!("train events: {name}: temperature {temperature}");
     Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(temperature)
 }
 
-/// Held-out F1 of the type model under different choices.
-fn tune(samples: &[Sample], seed: u64) -> Result<(), String> {
-    for (epochs, rate, shrink, least) in [
-        (12, 0.1, 2e-5, 2),
-        (6, 0.1, 2e-5, 2),
-        (12, 0.05, 2e-5, 2),
-        (12, 0.1, 2e-4, 2),
-        (12, 0.1, 1e-3, 2),
-        (12, 0.1, 2e-4, 1),
-        (12, 0.1, 2e-4, 3),
-        (25, 0.05, 5e-4, 2),
-    ] {
-        let choices = Choices { epochs, rate, shrink, least, seed, models: 1 };
-        let folds: Vec<Logistic<32>> = (0..FOLDS)
-            .map(|fold| Logistic::train(samples, model::TYPES, &choices, |sample| sample.fold != fold))
-            .collect();
-        let heat = temperature(&folds, samples);
-        print!("epochs {epochs} rate {rate} shrink {shrink} least {least} temperature {heat}:");
-        for threshold in [0.25, 0.3, 0.35, 0.4, 0.5] {
-            let mut tally = Tally::default();
-            for sample in samples.iter().filter(|sample| sample.weight >= 1.0) {
-                let shares = folds[sample.fold].probabilities(sample, heat);
-                let best = (1..model::TYPES).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-                let kept = shares[best] >= threshold;
-                let right = usize::from(kept && best == sample.class);
-                tally.add(right, usize::from(kept), usize::from(sample.class > 0));
+fn train_folds<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: &Choices) -> Vec<Logistic<WIDTH>> {
+    (0..FOLDS).map(|fold| Logistic::train(samples, classes, choices, |sample| sample.fold != fold)).collect()
+}
+
+/// Held-out F1 of the type model under different choices, events without a candidate counted as missed.
+fn tune(samples: &Samples, seed: u64) -> Result<(), String> {
+    for (epochs, shrink, least, general, silver) in
+        [(8, 2e-5, 2, 0.3, 0.0), (8, 2e-5, 2, 0.3, 0.3), (8, 2e-5, 2, 0.3, 0.9), (8, 2e-4, 2, 0.3, 0.3)]
+    {
+        let choices = Choices { epochs, shrink, least, seed, models: 1, ..Choices::default() };
+        let weigh = |sample: &Sample| match sample.weight {
+            weight if weight >= 1.0 => sample.clone(),
+            _ if !sample.soft.is_empty() => Sample { weight: silver, ..sample.clone() },
+            _ => Sample { weight: general, ..sample.clone() },
+        };
+        let list: Vec<Sample> = samples.types.iter().map(weigh).filter(|sample| sample.weight > 0.0).collect();
+        let folds = train_folds::<32>(&list, model::TYPES, &choices);
+        let heat = temperature(&folds, &list);
+        println!("epochs {epochs} shrink {shrink} least {least} general {general} silver {silver} temperature {heat}:");
+        for (source, name) in SOURCES.iter().enumerate() {
+            print!("   {name}:");
+            for threshold in [0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
+                let mut tally = Tally::default();
+                for sample in list.iter().filter(|sample| sample.weight >= 1.0 && sample.source == source) {
+                    let shares = folds[sample.fold].probabilities(sample, heat);
+                    let best = (1..model::TYPES).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+                    let kept = shares[best] >= threshold;
+                    tally.add(usize::from(kept && best == sample.class), usize::from(kept), 0);
+                }
+                tally.gold = samples.gold[source];
+                print!("  {threshold}: {:.1}/{:.1}/{:.1}", tally.precision(), tally.recall(), tally.f1());
             }
-            print!("  {threshold}: {:.1}/{:.1}/{:.1}", tally.precision(), tally.recall(), tally.f1());
+            println!();
         }
-        println!();
     }
     Ok(())
 }

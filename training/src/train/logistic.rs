@@ -11,12 +11,16 @@ use super::Random;
 pub(crate) struct Sample {
     pub features: Vec<u64>,
     pub class: usize,
+    /// The share of each class where a teacher labelled it, empty where a reader did.
+    pub soft: Vec<f32>,
     /// The first class and one past the last; class 0 is always open.
     pub open: (usize, usize),
     /// How much the sample counts.
     pub weight: f32,
     /// The fold that it is held out in.
     pub fold: usize,
+    /// Which of the sources it comes from; those with less than full weight are not scored.
+    pub source: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -75,7 +79,9 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
                 let sample = &samples[at];
                 let shares = out.shares(&rows[at], sample.open);
                 for class in 0..classes {
-                    let gradient = sample.weight * (shares[class] - f32::from(u8::from(class == sample.class)));
+                    let hard = f32::from(u8::from(class == sample.class));
+                    let wanted = sample.soft.get(class).copied().unwrap_or(hard);
+                    let gradient = sample.weight * (shares[class] - wanted);
                     if gradient.abs() < 1e-6 {
                         continue;
                     }

@@ -1,0 +1,179 @@
+//! Our annotation of events: whole Wikinews articles (`training/annotation/events-wikinews-train.tsv`, joined with their
+//! texts), and articles and sentences of our own (`training/patterns/events.txt`).
+
+use std::path::Path;
+
+use dateline::Span;
+use dateline::lexicon::Table;
+
+use crate::Settings;
+use crate::annotation::{key, loose};
+use crate::coded::{Article, GoldEvent, Page, Part, layout, read_lines};
+
+const FILE: &str = "events-wikinews-train.tsv";
+const COLUMNS: [&str; 14] = [
+    "article",
+    "paragraph",
+    "key",
+    "trigger",
+    "type",
+    "mode",
+    "actors",
+    "recipients",
+    "place",
+    "assertion",
+    "polarity",
+    "tense",
+    "by",
+    "counts",
+];
+
+/// The annotated articles; every paragraph of theirs is a part, with events or without.
+pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotation").join(FILE);
+    let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let table = Table::parse(FILE, &table, &COLUMNS).map_err(|error| error.to_string())?;
+    let pages: Vec<Page> = read_lines(&settings.data.join("raw/wikinews.jsonl"))?;
+    let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
+    let mut out = Vec::new();
+    let mut changed = 0;
+    for group in rows.chunk_by(|a, b| a[0] == b[0]) {
+        let page = group[0][0].parse().ok().and_then(|number: usize| pages.get(number));
+        let page = page.ok_or_else(|| format!("{FILE}: no article {}", group[0][0]))?;
+        let (text, lines) = layout(page);
+        let mut parts: Vec<Part> =
+            lines.iter().map(|&span| Part { span, events: Vec::new(), quotes: Vec::new() }).collect();
+        for row in group {
+            let part = row[1].parse().ok().and_then(|number: usize| parts.get_mut(number));
+            let part = part.ok_or_else(|| format!("{FILE}: no paragraph {} in article {}", row[1], row[0]))?;
+            let line = part.span.text(&text);
+            if format!("{:016x}", key(line)) != row[2] {
+                changed += 1;
+            } else if !row[3].is_empty() {
+                let event = event(row, line, part.span.start);
+                part.events.push(event.ok_or_else(|| format!("{FILE}: cannot read {row:?}"))?);
+            }
+        }
+        out.push(Article { text, published: page.date.parse().ok(), parts });
+    }
+    if changed > 0 {
+        println!("{changed} rows of {FILE} have no text in the source: it was changed since");
+    }
+    Ok(out)
+}
+
+/// The articles and single sentences of `training/patterns/events.txt`: only triggers, types and modes are marked.
+pub(crate) fn patterns() -> Result<Vec<Article>, String> {
+    const NAME: &str = "patterns/events.txt";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(NAME);
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut out = Vec::new();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with('#')).collect();
+    for block in lines.split(|line| line.is_empty()).filter(|block| !block.is_empty()) {
+        let mut article = Article { text: String::new(), published: None, parts: Vec::new() };
+        for line in block {
+            if !article.text.is_empty() {
+                article.text.push_str("\n\n");
+            }
+            let start = article.text.len();
+            let events = unmark(line, &mut article.text).ok_or_else(|| format!("{NAME}: cannot read {line:?}"))?;
+            let span = Span::of(start, article.text.len());
+            article.parts.push(Part { span, events, quotes: Vec::new() });
+        }
+        out.push(article);
+    }
+    Ok(out)
+}
+
+/// Appends a line without its marks to a text; the events that they mark.
+fn unmark(line: &str, text: &mut String) -> Option<Vec<GoldEvent>> {
+    let mut events = Vec::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (mark, after) = after.split_once(']')?;
+        let (word, code) = mark.split_once('|')?;
+        let (kind, mode) = code.split_once('/').map_or((code, None), |(kind, mode)| (kind, Some(mode)));
+        text.push_str(before);
+        let start = text.len();
+        text.push_str(word);
+        events.push(GoldEvent {
+            trigger: Span::of(start, text.len()),
+            kind: kind.to_owned(),
+            mode: mode.map(str::to_owned),
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            place: None,
+            when: None,
+            first_day: None,
+            assertion: String::new(),
+            polarity: String::new(),
+            tense: String::new(),
+            by: Vec::new(),
+            killed: None,
+            injured: None,
+            arrested: None,
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    Some(events)
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn event(row: &[&str], line: &str, base: u32) -> Option<GoldEvent> {
+    let bytes: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
+    let span = |cell: &str| {
+        let (start, end) = cell.split_once(':')?;
+        let (start, end) = loose(line, start.parse().ok()?, end.parse().ok()?)?;
+        Some(Span::new(base + bytes[start] as u32, base + bytes[end] as u32))
+    };
+    let spans = |cell: &str| cell.split_whitespace().map(span).collect::<Option<Vec<_>>>();
+    let count =
+        |name: &str| row[13].split_whitespace().find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
+    Some(GoldEvent {
+        trigger: span(row[3])?,
+        kind: row[4].to_owned(),
+        mode: (!row[5].is_empty()).then(|| row[5].to_owned()),
+        actors: spans(row[6])?,
+        recipients: spans(row[7])?,
+        place: spans(row[8])?.first().copied(),
+        when: None,
+        first_day: None,
+        assertion: row[9].to_owned(),
+        polarity: row[10].to_owned(),
+        tense: row[11].to_owned(),
+        by: spans(row[12])?,
+        killed: count("killed"),
+        injured: count("injured"),
+        arrested: count("arrested"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_out() {
+        let mut text = String::from("A headline\n\n");
+        let events =
+            unmark("Rebels [blew up|ASSAULT/destroy] a bridge and [fled|SANCTION].", &mut text).expect("parses");
+        assert!(text.ends_with("Rebels blew up a bridge and fled."));
+        let found: Vec<_> =
+            events.iter().map(|it| (it.trigger.text(&text), it.kind.as_str(), it.mode.as_deref())).collect();
+        assert_eq!(found, [("blew up", "ASSAULT", Some("destroy")), ("fled", "SANCTION", None)]);
+        assert!(unmark("Rebels [fled.", &mut text).is_none());
+    }
+
+    #[test]
+    fn the_patterns_are_read() {
+        let articles = patterns().expect("every line parses");
+        let events: Vec<_> = articles.iter().flat_map(|it| &it.parts).flat_map(|it| &it.events).collect();
+        assert!(events.len() >= 200, "{}", events.len());
+        for event in events {
+            let kind = dateline::events::EventType::from_name(&event.kind).expect("a PLOVER type");
+            let mode = event.mode.as_deref();
+            assert!(mode.is_none_or(|mode| dateline::events::vocabulary::mode(kind, mode).is_some()), "{mode:?}");
+        }
+    }
+}
