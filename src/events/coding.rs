@@ -145,7 +145,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let sentence = &document.tokens.sentences[candidate.sentence as usize];
     let attributed_to = match assertion {
         Assertion::Asserted | Assertion::Requested => Vec::new(),
-        _ => sources(scene, candidate.token, &actors),
+        _ => sources(scene, candidate.token),
     };
     let refused = matches!(kind, EventType::Reject);
     let negative = !refused && assertion != Assertion::Denied && scene.reader.is_negated(candidate.token);
@@ -355,17 +355,15 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
     (assertion, tense)
 }
 
-/// The chain of sources of what stands at a token: the speakers of the quotations around it, the nearest first. Who acts is
-/// no source of the act ("the army said in a statement that it rejects the plan").
-fn sources(scene: &Scene<'_>, token: u32, actors: &[u32]) -> Vec<Participant> {
+/// The chain of sources of what stands at a token: the speakers of the quotations around it, the nearest first.
+fn sources(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
     let document = scene.reader.document;
     let span = document.tokens.tokens[token as usize].span;
     let holding = document.quotes.iter().rev().filter(|quote| quote.parts.iter().any(|part| part.overlaps(span)));
     let mut out: Vec<Participant> = Vec::new();
     for quote in holding {
         let Some(span) = quote.speaker_span else { continue };
-        let acts = actors.iter().any(|&it| document.tokens.tokens[it as usize].span.overlaps(span));
-        if acts || out.iter().any(|it| it.span == span) {
+        if out.iter().any(|it| it.span == span) {
             continue;
         }
         let entity = quote.speaker.and_then(|id| document.entities.entities.get(id as usize));

@@ -325,15 +325,6 @@ mod tests {
     }
 
     #[test]
-    fn who_acts_is_no_source_of_the_act() {
-        let text = "The Popular Front said in a statement that it rejects the peace plan.";
-        let document = analyzer().analyze(text, None);
-        let event = document.events.iter().find(|event| event.kind == EventType::Reject).expect("an event");
-        let actors = names(text, &event.actors);
-        assert!(event.attributed_to.iter().all(|it| !actors.contains(&it.span.text(text))), "{event:?}");
-    }
-
-    #[test]
     fn a_users_frame_counts_without_training() {
         let verb = ["A unionize R", "LABOUR_ACT", "", ""];
         for (rows, sentence, wanted) in [

@@ -182,3 +182,25 @@ pub(crate) fn firings(settings: &Settings, analyzer: &Analyzer, threshold: f32) 
     }
     Ok(())
 }
+
+/// `events+speed`: words per second of one thread on raw newswire, up to the quotations and with the events.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn speed(settings: &Settings) -> Result<(), String> {
+    let path = settings.data.join("raw/newswire-public-domain.txt");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let lines: Vec<&str> = text.lines().take(8_000).collect();
+    let texts: Vec<String> = lines.chunks(20).map(|chunk| chunk.join("\n\n")).collect();
+    let words: usize = texts.iter().map(|text| text.split_whitespace().count()).sum();
+    for (name, layers) in [("up to the quotations", dateline::Layers::Quotes), ("everything", dateline::Layers::Events)]
+    {
+        let resources = dateline::Resources::load(&dateline::Resources::source_folder());
+        let resources = resources.map_err(|error| error.to_string())?;
+        let options = dateline::Options { layers, any_language: true, ..dateline::Options::default() };
+        let analyzer = Analyzer::new(resources.into(), options);
+        let start = std::time::Instant::now();
+        let events: usize = texts.iter().map(|text| analyzer.analyze(text, None).events.len()).sum();
+        let seconds = start.elapsed().as_secs_f64();
+        println!("events: {name}: {:.0} words/s ({words} words, {events} events)", words as f64 / seconds);
+    }
+    Ok(())
+}
