@@ -21,6 +21,8 @@ use crate::times::{Time, TimeBasis, TimeKind};
 const FLOOR: f32 = 0.1;
 /// Least probability for a phrase to take part.
 const ROLE_FLOOR: f32 = 0.36;
+/// The same for one that somebody meets "with".
+const COMPANY_FLOOR: f32 = 0.1;
 /// Least probability for a place to be the act's.
 const PLACE_FLOOR: f32 = 0.38;
 /// A mode is named when it is at least this likely beside no mode at all.
@@ -218,13 +220,25 @@ fn participants(
         features.clear();
         roles::features(scene, candidate, kind, mode, phrase, &mut features);
         let shares = model.roles.probabilities(&features, model::ROLES);
-        if shares[1] >= ROLE_FLOOR && shares[1] >= shares[2] {
+        let joins = kind == EventType::Consult && user.is_none() && is_company(scene, candidate, phrase);
+        if (shares[1] >= ROLE_FLOOR && shares[1] >= shares[2]) || (joins && shares[1] >= COMPANY_FLOOR) {
             actors.extend(actor_open.then_some(phrase));
         } else if shares[2] >= ROLE_FLOOR {
             recipients.extend(recipient_open.then_some(phrase));
         }
     }
     (actors, recipients)
+}
+
+/// Whether a phrase with "with" belongs to a trigger, also behind a place: "met in Hamburg, Germany, with the minister".
+fn is_company(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
+    if super::arguments::preposition(scene.tree(), phrase) != Some("with") {
+        return false;
+    }
+    let head = roles::lift(scene, phrase);
+    let light = candidate.arguments.light.map(|(verb, _)| verb);
+    let somebody = !is_place(scene, phrase) || scene.sector(phrase) > 0 || scene.kind(phrase) != 40;
+    somebody && (head == candidate.token || Some(head) == light)
 }
 
 /// Whether a role of a user's frame is left for the model: the frame has a slot for it, which the sentence's syntax does not

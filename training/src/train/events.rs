@@ -3,14 +3,11 @@
 //!
 //! Confidence is made honest on held-out folds: a model for each of five folds of articles is trained on the other four.
 
-use std::path::Path;
-
 use dateline::events::{EventType, learn, model, vocabulary};
-use dateline::lexicon::Lexicon;
 use dateline::model::{Dictionary, hash};
 use dateline::{Analyzer, Layers, Options, Resources, Span};
 
-use serde::Deserialize;
+use rayon::prelude::*;
 
 use super::logistic::{Choices, Logistic, Sample, temperature};
 use crate::Settings;
@@ -21,8 +18,6 @@ use crate::eval::tally::Tally;
 const FOLDS: usize = 5;
 /// Weight of the samples without words.
 const GENERAL_WEIGHT: f32 = 0.3;
-/// Weight of what the teacher labelled.
-const SILVER_WEIGHT: f32 = 0.4;
 
 /// Where samples come from, in the order of their numbers.
 const SOURCES: [&str; 3] = ["newswire", "wikinews", "own sentences"];
@@ -50,7 +45,7 @@ struct Origin {
 
 impl Origin {
     fn sample(self, features: Vec<u64>, class: usize, open: (usize, usize)) -> Sample {
-        Sample { features, class, soft: Vec::new(), open, weight: 1.0, fold: self.fold, source: self.source }
+        Sample { features, class, open, weight: 1.0, fold: self.fold, source: self.source }
     }
 }
 
@@ -79,9 +74,6 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
             learn_own(lesson, row, origin, &mut samples);
         });
     }
-    for path in &settings.silver {
-        learn_silver(path, &analyzer, &resources.lexicon, &classes, &mut samples)?;
-    }
     for (source, name) in SOURCES.iter().enumerate() {
         let (covered, gold) = (samples.covered[source], samples.gold[source]);
         println!("train events: {name}: {covered} of {gold} gold triggers are triggers of a frame");
@@ -92,12 +84,12 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     }
     let model = model::EventModel {
         classes,
-        types: fit::<32>("type", &samples.types, model::TYPES, seed),
-        modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed),
-        roles: fit::<16>("role", &samples.roles, model::ROLES, seed),
-        places: fit::<16>("place", &samples.places, model::PLACES, seed),
-        assertions: fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed),
-        tenses: fit::<16>("tense", &samples.tenses, model::TENSES, seed),
+        types: fit::<32>("type", &samples.types, model::TYPES, seed, Some(&samples.gold)),
+        modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed, None),
+        roles: fit::<16>("role", &samples.roles, model::ROLES, seed, None),
+        places: fit::<16>("place", &samples.places, model::PLACES, seed, None),
+        assertions: fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed, None),
+        tenses: fit::<16>("tense", &samples.tenses, model::TENSES, seed, None),
     };
     let path = Resources::source_folder().join(model::FILE);
     let bytes = model.to_bytes();
@@ -144,55 +136,6 @@ fn learn_article(lesson: &learn::Lesson<'_>, article: &Article, origin: Origin, 
             println!("UNCOVERED {:?} {}", event.trigger.text(&article.text), event.kind);
         }
     }
-}
-
-/// An article that the teacher labelled (`training/teacher/events.py`).
-#[derive(Deserialize)]
-struct Silver {
-    text: String,
-    date: Option<String>,
-    words: Vec<SilverWord>,
-}
-
-/// Start and end in code points, and the share of each type that is not negligible.
-type SilverWord = (u32, u32, Vec<(usize, f32)>);
-
-/// The candidates of raw articles, with the teacher's shares for classes. They are in no fold: all are trained with them.
-fn learn_silver(
-    path: &Path,
-    analyzer: &Analyzer,
-    lexicon: &Lexicon,
-    classes: &Dictionary,
-    samples: &mut Samples,
-) -> Result<(), String> {
-    let before = samples.types.len();
-    for article in coded::read_lines::<Silver>(path)? {
-        let published = article.date.as_deref().and_then(|date| date.parse().ok());
-        let document = analyzer.analyze(&article.text, published);
-        let mut bytes: Vec<usize> = article.text.char_indices().map(|(at, _)| at).collect();
-        bytes.push(article.text.len());
-        let span = |start: u32, end: u32| Span::of(bytes[start as usize], bytes[end as usize]);
-        let words: Vec<(Span, &[(usize, f32)])> =
-            article.words.iter().map(|(start, end, shares)| (span(*start, *end), shares.as_slice())).collect();
-        learn::with_lesson(&article.text, &document, lexicon, classes, |lesson| {
-            for example in lesson.examples() {
-                let first = words.partition_point(|(span, _)| span.end <= example.span.start);
-                let inside = words[first..].iter().take_while(|(span, _)| span.start < example.span.end);
-                let sum = |shares: &[(usize, f32)]| shares.iter().map(|(_, share)| share).sum::<f32>();
-                let best = inside.max_by(|a, b| sum(a.1).total_cmp(&sum(b.1)));
-                let mut soft = vec![0.0; model::TYPES];
-                for &(class, share) in best.map_or(&[][..], |(_, shares)| shares) {
-                    soft[class] = share;
-                }
-                soft[0] = (1.0 - soft.iter().sum::<f32>()).max(0.0);
-                let origin = Origin { fold: usize::MAX, source: usize::MAX };
-                let sample = origin.sample(example.features, 0, (1, model::TYPES));
-                samples.types.push(Sample { soft, weight: SILVER_WEIGHT, ..sample });
-            }
-        });
-    }
-    println!("train events: {} candidates labelled by the teacher", samples.types.len() - before);
-    Ok(())
 }
 
 fn learn_own(lesson: &learn::Lesson<'_>, row: &[&str; 4], origin: Origin, samples: &mut Samples) {
@@ -276,7 +219,13 @@ fn learn_event(
 
 /// Trains a model, with its temperature and accuracy from held-out folds.
 #[allow(clippy::cast_precision_loss)]
-fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed: u64) -> model::Linear<WIDTH> {
+fn fit<const WIDTH: usize>(
+    name: &str,
+    samples: &[Sample],
+    classes: usize,
+    seed: u64,
+    gold: Option<&[usize; SOURCES.len()]>,
+) -> model::Linear<WIDTH> {
     let choices = Choices { seed, ..Choices::default() };
     let folds = train_folds::<WIDTH>(samples, classes, &choices);
     let temperature = temperature(&folds, samples);
@@ -301,43 +250,65 @@ fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed:
         }
     }
     println!("train events: {name}: temperature {temperature}");
+    if let Some(gold) = gold {
+        curves(&folds, samples, gold, temperature);
+    }
     Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(temperature)
 }
 
 fn train_folds<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: &Choices) -> Vec<Logistic<WIDTH>> {
-    (0..FOLDS).map(|fold| Logistic::train(samples, classes, choices, |sample| sample.fold != fold)).collect()
+    (0..FOLDS)
+        .into_par_iter()
+        .map(|fold| Logistic::train(samples, classes, choices, |sample| sample.fold != fold))
+        .collect()
+}
+
+/// Held-out precision, recall and F1 of types at several thresholds; events without a candidate count as missed.
+fn curves<const WIDTH: usize>(
+    folds: &[Logistic<WIDTH>],
+    samples: &[Sample],
+    gold: &[usize; SOURCES.len()],
+    temperature: f32,
+) {
+    for (source, name) in SOURCES.iter().enumerate() {
+        print!("   {name}, held out:");
+        for threshold in [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
+            let mut tally = Tally::default();
+            for sample in samples.iter().filter(|sample| sample.weight >= 1.0 && sample.source == source) {
+                let shares = folds[sample.fold].probabilities(sample, temperature);
+                let best = (1..model::TYPES).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+                let kept = shares[best] >= threshold;
+                tally.add(usize::from(kept && best == sample.class), usize::from(kept), 0);
+            }
+            tally.gold = gold[source];
+            print!("  {threshold}: {:.1}/{:.1}/{:.1}", tally.precision(), tally.recall(), tally.f1());
+        }
+        println!();
+    }
 }
 
 /// Held-out F1 of the type model under different choices, events without a candidate counted as missed.
 fn tune(samples: &Samples, seed: u64) -> Result<(), String> {
-    for (epochs, shrink, least, general, silver) in
-        [(8, 2e-5, 2, 0.3, 0.0), (8, 2e-5, 2, 0.3, 0.3), (8, 2e-5, 2, 0.3, 0.9), (8, 2e-4, 2, 0.3, 0.3)]
-    {
-        let choices = Choices { epochs, shrink, least, seed, models: 1, ..Choices::default() };
+    for (epochs, rate, shrink, least, general) in [
+        (12, 0.05, 2e-5, 2, 0.3),
+        (12, 0.05, 2e-4, 2, 0.3),
+        (12, 0.05, 1e-3, 2, 0.3),
+        (12, 0.05, 4e-3, 2, 0.3),
+        (12, 0.05, 2e-5, 2, 0.0),
+        (12, 0.05, 2e-5, 2, 0.7),
+        (12, 0.02, 2e-4, 2, 0.3),
+        (12, 0.05, 2e-4, 3, 0.3),
+    ] {
+        let choices = Choices { epochs, rate, shrink, least, seed, models: 1 };
         let weigh = |sample: &Sample| match sample.weight {
             weight if weight >= 1.0 => sample.clone(),
-            _ if !sample.soft.is_empty() => Sample { weight: silver, ..sample.clone() },
             _ => Sample { weight: general, ..sample.clone() },
         };
         let list: Vec<Sample> = samples.types.iter().map(weigh).filter(|sample| sample.weight > 0.0).collect();
         let folds = train_folds::<32>(&list, model::TYPES, &choices);
         let heat = temperature(&folds, &list);
-        println!("epochs {epochs} shrink {shrink} least {least} general {general} silver {silver} temperature {heat}:");
-        for (source, name) in SOURCES.iter().enumerate() {
-            print!("   {name}:");
-            for threshold in [0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
-                let mut tally = Tally::default();
-                for sample in list.iter().filter(|sample| sample.weight >= 1.0 && sample.source == source) {
-                    let shares = folds[sample.fold].probabilities(sample, heat);
-                    let best = (1..model::TYPES).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-                    let kept = shares[best] >= threshold;
-                    tally.add(usize::from(kept && best == sample.class), usize::from(kept), 0);
-                }
-                tally.gold = samples.gold[source];
-                print!("  {threshold}: {:.1}/{:.1}/{:.1}", tally.precision(), tally.recall(), tally.f1());
-            }
-            println!();
-        }
+        println!("epochs {epochs} rate {rate} shrink {shrink} least {least} general {general} temperature {heat}:");
+        curves(&folds, &list, &samples.gold, heat);
     }
     Ok(())
 }

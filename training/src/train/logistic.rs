@@ -2,6 +2,7 @@
 
 use dateline::events::model::Linear;
 use dateline::model::Wide;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Random;
@@ -11,8 +12,6 @@ use super::Random;
 pub(crate) struct Sample {
     pub features: Vec<u64>,
     pub class: usize,
-    /// The share of each class where a teacher labelled it, empty where a reader did.
-    pub soft: Vec<f32>,
     /// The first class and one past the last; class 0 is always open.
     pub open: (usize, usize),
     /// How much the sample counts.
@@ -79,9 +78,7 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
                 let sample = &samples[at];
                 let shares = out.shares(&rows[at], sample.open);
                 for class in 0..classes {
-                    let hard = f32::from(u8::from(class == sample.class));
-                    let wanted = sample.soft.get(class).copied().unwrap_or(hard);
-                    let gradient = sample.weight * (shares[class] - wanted);
+                    let gradient = sample.weight * (shares[class] - f32::from(u8::from(class == sample.class)));
                     if gradient.abs() < 1e-6 {
                         continue;
                     }
@@ -100,11 +97,19 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
 
     /// The mean of models that differ only in the order of their samples: steadier than any of them.
     #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn mean(samples: &[Sample], classes: usize, choices: &Choices, keep: impl Fn(&Sample) -> bool) -> Self {
-        let model = |seed| Self::train(samples, classes, &Choices { seed, ..choices.clone() }, &keep);
-        let mut out = model(choices.seed);
-        for turn in 1..choices.models {
-            let other = model(choices.seed + 101 * turn as u64);
+    pub(crate) fn mean(
+        samples: &[Sample],
+        classes: usize,
+        choices: &Choices,
+        keep: impl Fn(&Sample) -> bool + Sync,
+    ) -> Self {
+        let model = |turn: usize| {
+            let seed = choices.seed + 101 * turn as u64;
+            Self::train(samples, classes, &Choices { seed, ..choices.clone() }, &keep)
+        };
+        let mut all = (0..choices.models).into_par_iter().map(model).collect::<Vec<_>>().into_iter();
+        let mut out = all.next().expect("at least one model");
+        for other in all {
             for (sum, more) in out.weights.iter_mut().zip(&other.weights) {
                 sum.iter_mut().zip(more).for_each(|(slot, weight)| *slot += weight);
             }
