@@ -14,9 +14,37 @@ const COMMON: [&str; 26] = [
     "know", "think", "tell", "show", "keep", "let", "become", "set", "run", "work", "play",
 ];
 
-/// Endings of verb forms and what the base form has in their place.
-const ENDINGS: [(&str, &str); 8] =
-    [("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")];
+/// Endings of verb forms and what the base form has in their place; the tables spell "-ize".
+const ENDINGS: [(&str, &str); 12] = [
+    ("", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ise", "ize"),
+    ("ises", "ize"),
+    ("ised", "ize"),
+    ("ising", "ize"),
+];
+
+/// Forms of irregular verbs that are often taken for something else.
+const IRREGULAR: [(&str, &str); 12] = [
+    ("shot", "shoot"),
+    ("struck", "strike"),
+    ("fled", "flee"),
+    ("overthrew", "overthrow"),
+    ("overthrown", "overthrow"),
+    ("sought", "seek"),
+    ("withdrew", "withdraw"),
+    ("slain", "slay"),
+    ("fought", "fight"),
+    ("beaten", "beat"),
+    ("stole", "steal"),
+    ("swore", "swear"),
+];
 
 /// A frame that fits.
 #[derive(Clone, Debug)]
@@ -185,8 +213,8 @@ impl<'a> Reader<'a> {
         let form = self.form(token);
         let known =
             |verb: &str| self.frames.of(verb).iter().any(|&number| self.frames.get(number).class == TriggerClass::Verb);
-        if form == "shot" {
-            return Some("shoot".into());
+        if let Some((_, verb)) = IRREGULAR.iter().find(|(past, _)| *past == form).filter(|(_, verb)| known(verb)) {
+            return Some((*verb).into());
         }
         for (ending, instead) in ENDINGS {
             if let Some(stem) = form.strip_suffix(ending)

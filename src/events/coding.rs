@@ -21,8 +21,6 @@ use crate::times::{Time, TimeBasis, TimeKind};
 const FLOOR: f32 = 0.1;
 /// Least probability for a phrase to take part.
 const ROLE_FLOOR: f32 = 0.36;
-/// The same for one that somebody meets "with".
-const COMPANY_FLOOR: f32 = 0.1;
 /// Least probability for a place to be the act's.
 const PLACE_FLOOR: f32 = 0.38;
 /// A mode is named when it is at least this likely beside no mode at all.
@@ -221,7 +219,7 @@ fn participants(
         roles::features(scene, candidate, kind, mode, phrase, &mut features);
         let shares = model.roles.probabilities(&features, model::ROLES);
         let joins = kind == EventType::Consult && user.is_none() && is_company(scene, candidate, phrase);
-        if (shares[1] >= ROLE_FLOOR && shares[1] >= shares[2]) || (joins && shares[1] >= COMPANY_FLOOR) {
+        if joins || (shares[1] >= ROLE_FLOOR && shares[1] >= shares[2]) {
             actors.extend(actor_open.then_some(phrase));
         } else if shares[2] >= ROLE_FLOOR {
             recipients.extend(recipient_open.then_some(phrase));
@@ -230,15 +228,36 @@ fn participants(
     (actors, recipients)
 }
 
-/// Whether a phrase with "with" belongs to a trigger, also behind a place: "met in Hamburg, Germany, with the minister".
+/// Whether somebody is named after "with" in the clause of a trigger, whatever the tree makes of it: "met in Hamburg, Germany,
+/// with Foreign Minister Ivan Petrov and two aides".
 fn is_company(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
-    if super::arguments::preposition(scene.tree(), phrase) != Some("with") {
+    use crate::entities::MentionKind;
+    use crate::syntax::Upos;
+    const REACH: u32 = 14;
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let Some(index) = scene.mentions.headed(phrase) else { return false };
+    let mention = &document.entities.mentions[index as usize];
+    if !matches!(mention.kind, MentionKind::Name | MentionKind::Nominal) || is_place(scene, phrase) {
         return false;
     }
-    let head = roles::lift(scene, phrase);
-    let light = candidate.arguments.light.map(|(verb, _)| verb);
-    let somebody = !is_place(scene, phrase) || scene.sector(phrase) > 0 || scene.kind(phrase) != 40;
-    somebody && (head == candidate.token || Some(head) == light)
+    // Leftwards over titles, names and what joins them.
+    let mut at = mention.tokens.start;
+    let floor = candidate.last.max(phrase.saturating_sub(REACH));
+    while at > floor + 1 && scene.reader.form(at - 1) != "with" {
+        at -= 1;
+        let part = matches!(
+            tree.upos(at),
+            Upos::Adj | Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Cconj | Upos::Part
+        );
+        if !part && scene.reader.form(at) != "," {
+            return false;
+        }
+    }
+    let Some(with) = at.checked_sub(1) else { return false };
+    with > candidate.last
+        && scene.reader.form(with) == "with"
+        && !(candidate.last + 1..with).any(|token| matches!(tree.upos(token), Upos::Verb | Upos::Aux | Upos::Sconj))
 }
 
 /// Whether a role of a user's frame is left for the model: the frame has a slot for it, which the sentence's syntax does not

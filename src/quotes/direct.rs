@@ -20,7 +20,6 @@ struct Attribution {
     /// One past the last token of the attributing words, when they come after the quotation.
     end: Option<u32>,
     rule: &'static str,
-    confidence: f32,
 }
 
 /// The quotations among the quoted stretches; each with the indices of the stretches it is made of.
@@ -80,7 +79,7 @@ fn quote(parts: &[Span], found: &Attribution) -> Quote {
         speaker_span: found.speaker.map(|speaker| speaker.span),
         cue: Some(found.cue),
         rule: found.rule,
-        confidence: found.confidence,
+        confidence: super::measured(found.rule),
     }
 }
 
@@ -121,8 +120,7 @@ fn split(context: &Context<'_>, one: &Quoted) -> (Vec<Span>, Option<Attribution>
         if end + 1 < range.end {
             parts.push(trim(context.text, Span::new(context.span(end + 1).start, one.inner.end)));
         }
-        let attribution =
-            Attribution { cue: context.cue_span(cue), speaker, end: None, rule: "cue between dashes", confidence: 0.9 };
+        let attribution = Attribution { cue: context.cue_span(cue), speaker, end: None, rule: "cue between dashes" };
         return (parts, Some(attribution));
     }
     whole
@@ -187,8 +185,7 @@ fn before(context: &Context<'_>, one: &Quoted, first: u32, previous: Option<Span
                 if cue.class == CueClass::Label && speaker.is_none() && !context.tree.is_empty() {
                     return None;
                 }
-                let confidence = if pause || capital { 0.95 } else { 0.8 };
-                return Some(Attribution { cue: context.cue_span(cue), speaker, end: None, rule, confidence });
+                return Some(Attribution { cue: context.cue_span(cue), speaker, end: None, rule });
             }
             if cue.class != CueClass::Mind && !colon {
                 return None;
@@ -205,7 +202,7 @@ fn before(context: &Context<'_>, one: &Quoted, first: u32, previous: Option<Span
         let head = owner(context, head).unwrap_or(head);
         let named = phrase::naming(context.document, context.tree, context.mentions, head);
         let cue = context.span(end);
-        return Some(Attribution { cue, speaker: Some(named), end: None, rule: "colon", confidence: 0.7 });
+        return Some(Attribution { cue, speaker: Some(named), end: None, rule: "colon" });
     }
     None
 }
@@ -233,13 +230,7 @@ fn after(context: &Context<'_>, one: &Quoted, from: u32, next_quote: Option<u32>
     if context.form(at).eq_ignore_ascii_case("according") && at + 1 < limit && context.form(at + 1) == "to" {
         let cue = context.span(at).union(context.span(at + 1));
         let speaker = first_noun(context, at + 2, limit);
-        return Some(Attribution {
-            cue,
-            speaker,
-            end: Some(sentence.tokens.end),
-            rule: "according to",
-            confidence: 0.9,
-        });
+        return Some(Attribution { cue, speaker, end: Some(sentence.tokens.end), rule: "according to" });
     }
     let capital = context.form(at).starts_with(char::is_uppercase);
     if matches!(context.tree.upos(at), Upos::Cconj | Upos::Sconj | Upos::Adp | Upos::Part) && !pause {
@@ -271,9 +262,8 @@ fn after(context: &Context<'_>, one: &Quoted, from: u32, next_quote: Option<u32>
             };
             // Up to the end of the attributing clause.
             let end = clause_end(context, cue, sentence.tokens.end, next_quote);
-            let confidence = if pause { 0.95 } else { 0.8 };
             let cue = context.cue_span(cue);
-            return Some(Attribution { cue, speaker, end: Some(end), rule: "cue after", confidence });
+            return Some(Attribution { cue, speaker, end: Some(end), rule: "cue after" });
         }
         if (context.finite(token) && token > at) || context.form(token) == ";" {
             return None;

@@ -52,7 +52,7 @@ fn quote(
         speaker_span: speaker.map(|speaker| speaker.span),
         cue: Some(cue),
         rule,
-        confidence: 0.85,
+        confidence: super::measured(rule),
     })
 }
 

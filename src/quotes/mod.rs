@@ -36,7 +36,7 @@ pub struct Quote {
     pub cue: Option<Span>,
     /// The rule that made it.
     pub rule: &'static str,
-    /// Share of quotations of this rule that are right on dev.
+    /// Share of quotations of this rule that are right on the annotated newswire, rare rules drawn towards the mean.
     pub confidence: f32,
 }
 
@@ -124,6 +124,23 @@ pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote
     quotes.extend(transcript::find(&context, &quotes));
     quotes.sort_by_key(|quote| (quote.content.start, quote.content.end));
     quotes
+}
+
+/// How often a rule is right about what was said: its share of right contents in the annotated newswire (`eval
+/// quotes+train`), drawn towards the mean of 0.85 as by five more cases, so that rare rules promise neither much nor little.
+fn measured(rule: &str) -> f32 {
+    const COUNTS: [(&str, f32, f32); 7] = [
+        ("clause after", 848.0, 915.0),
+        ("clause before", 1.0, 3.0),
+        ("according to", 5.0, 6.0),
+        ("cue after", 2.0, 2.0),
+        ("cue before", 16.0, 19.0),
+        ("label before", 11.0, 16.0),
+        ("noun", 0.0, 2.0),
+    ];
+    let found = COUNTS.iter().find(|(name, ..)| *name == rule);
+    let (right, all) = found.map_or((0.0, 0.0), |(_, right, all)| (*right, *all));
+    (right + 0.85 * 5.0) / (all + 5.0)
 }
 
 /// Joins quoted and reported words: a clause that is all quoted is direct, one with quoted words in it is mixed.

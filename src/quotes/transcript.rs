@@ -48,7 +48,7 @@ pub(super) fn find(context: &Context<'_>, known: &[Quote]) -> Vec<Quote> {
             speaker_span: Some(speaker),
             cue: None,
             rule: "transcript",
-            confidence: 0.8,
+            confidence: super::measured("transcript"),
         });
     }
     out

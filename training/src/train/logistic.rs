@@ -36,7 +36,7 @@ pub(crate) struct Choices {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.05, shrink: 2e-5, least: 2, seed: 7, models: 3 }
+        Self { epochs: 12, rate: 0.05, shrink: 2e-4, least: 2, seed: 7, models: 5 }
     }
 }
 
