@@ -118,7 +118,7 @@ impl Analyzer {
             document.quotes = quotes::find(text, &document, resources);
         }
         if layers >= Layers::Events {
-            document.events = events::extract(text, &document, resources);
+            document.events = events::extract(text, &document, resources, event_threshold);
             document.events.retain(|event| event.confidence >= event_threshold);
         }
         document

@@ -209,15 +209,19 @@ pub struct Count {
 /// The tables of `lexicon/events/` propose: a word that is the trigger of a frame is a candidate. Linear models, trained on
 /// annotated newswire, decide in context whether it names an act and of which type and mode, who takes part, where it
 /// happened and how it stands in the text. [`Event::rule`] names the frame and says whether the context changed its type.
+///
+/// What lies below `threshold`, and below the default one, is not coded at all; above the default one it still gives triggers
+/// to surer events.
 #[must_use]
-pub fn extract(text: &str, document: &Document, resources: &Resources) -> Vec<Event> {
+pub fn extract(text: &str, document: &Document, resources: &Resources, threshold: f32) -> Vec<Event> {
     let tree = Tree::new(&document.syntax);
     if tree.is_empty() {
         return Vec::new();
     }
     let Some(model) = &resources.events else { return Vec::new() };
     let scene = scene::Scene::new(text, document, &tree, &resources.lexicon, &model.classes);
-    let decided = coding::decide(&scene, model);
+    let mut decided = coding::decide(&scene, model);
+    decided.retain(|one| one.confidence >= threshold.min(DEFAULT_THRESHOLD));
     let mentions: Vec<_> = decided.iter().map(|one| coding::mention(&scene, one)).collect();
     let events = decided.iter().map(|one| coding::code(&scene, model, &resources.lexicon.cameo, one)).collect();
     merge::merge(events, &mentions)
