@@ -1,7 +1,7 @@
 //! The sparse linear kernel shared by tagger, lemmatizer, parser and recognizer, and its file format.
 //!
 //! A model is a set of hashed features, each with one small integer weight per class. To score a decision, hash its
-//! features ([`hash`]), add up their rows ([`Wide`], or [`Narrow`] for at most four classes) and take the best class.
+//! features ([`hash`]), add up their rows ([`Wide`], or [`Narrow`] for three classes) and take the best class.
 //! Nearly all time goes into fetching rows from memory, hence the layout: an index of 64-byte buckets that are read
 //! without a branch, and rows of one byte per class.
 //!

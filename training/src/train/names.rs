@@ -6,16 +6,16 @@ use dateline::Resources;
 use dateline::model::Wide;
 use dateline::names::decode::{Scores, Transitions};
 use dateline::names::features::{IDENTITY, Keys, TEMPLATES};
-use dateline::names::tags::{OUTSIDE, TAGS, TagSet, tag_of};
+use dateline::names::tags::{OUTSIDE, TagSet, tag_of};
 use dateline::names::{FILE, Label, Recognizer, Stretch, Weights};
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::augment;
 use super::clusters;
 use super::invent::Inventor;
-use super::perceptron::{Shrink, shrink_rows};
+use super::perceptron::{Shrink, mean_rows, shrink_rows};
 use super::sequence::{self, Example, Model, Plan, Vocabulary};
 use super::vocabulary::known_words;
 use crate::Settings;
@@ -148,20 +148,14 @@ fn average_of_runs(
         })
         .collect();
     let share = 1.0 / runs as f32;
-    let mut sums: FxHashMap<u64, Scores> = FxHashMap::default();
     let mut transitions = Transitions::default();
     for model in &models {
-        for (key, weights) in model.weights(vocabulary) {
-            let sum = sums.entry(key).or_insert([0.0; TAGS]);
-            sum.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += share * weight);
-        }
         let theirs = model.transitions();
         let add = |(sum, weight): (&mut f32, &f32)| *sum += share * weight;
         transitions.between.iter_mut().flatten().zip(theirs.between.iter().flatten()).for_each(add);
         transitions.within.iter_mut().flatten().zip(theirs.within.iter().flatten()).for_each(add);
     }
-    let mut weights: Vec<(u64, Scores)> = sums.into_iter().collect();
-    weights.sort_unstable_by_key(|(key, _)| *key);
+    let weights = mean_rows(models.iter().map(|model| model.weights(vocabulary)).collect());
     (weights, transitions)
 }
 

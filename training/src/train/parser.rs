@@ -9,19 +9,20 @@ use dateline::syntax::parser::{
 use dateline::syntax::tagger::{CLASSES, Tagger};
 use dateline::syntax::{Deprel, Models, nodes};
 
-use super::perceptron::{Perceptron, Shrink};
+use super::perceptron::{Perceptron, Shrink, shrink_pairs};
 use super::tagger::RawWords;
 use super::treebank::{self, Example, TREEBANKS, TagSet};
 use super::{Random, tagger, write};
 use crate::{Settings, eval};
 
-const EPOCHS: usize = 10;
+const EPOCHS: usize = 8;
 /// See [`Perceptron::update_with_margin`].
 const LABEL_MARGIN: f32 = 4.0;
 /// How often the parser follows its own choice instead of the best right one, after the first epoch.
 const EXPLORATION: f64 = 0.9;
-const ACTIONS: Shrink = Shrink { features: 520_000, floor: 1, clipped: 0.0005 };
-const LABELS: Shrink = Shrink { features: 120_000, floor: 2, clipped: 0.0005 };
+/// How many features of actions are kept.
+const ACTIONS: usize = 800_000;
+const LABELS: Shrink = Shrink { features: 200_000, floor: 1, clipped: 0.0001 };
 
 /// Trains and writes `parser.model`. With a share ("parser@25") it trains on that part of the gold documents, in percent,
 /// and prints scores instead: the learning curve.
@@ -119,7 +120,7 @@ pub(crate) fn train(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u
             labels.len()
         );
     }
-    let (action_entries, action_scale) = actions.shrink(ACTIONS);
+    let (action_entries, action_scale) = shrink_pairs(&actions.average(), ACTIONS);
     let (label_entries, label_scale) = labels.shrink(LABELS);
     println!("{} and {} features kept", action_entries.len(), label_entries.len());
     Parser::new(Narrow::build(action_entries, action_scale), Wide::build(label_entries, label_scale))
