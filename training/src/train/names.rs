@@ -29,11 +29,11 @@ const RUNS: u64 = 3;
 /// Score that a wrong tag must lie behind.
 const COST: f32 = 15.0;
 /// Probability that a word is seen without its identity, so that its context must tell.
-const DROPOUT: f64 = 0.15;
+const DROPOUT: f64 = 0.05;
 /// Percentage of the main articles that get a copy with other names.
 const RENAMED_PERCENT: usize = 25;
 /// How often each sentence of our own making is filled.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 2;
 /// Step sizes of corpora; 1 for the others.
 const SILVER_RATE: f32 = 0.5;
 const UNER_RATE: f32 = 1.5;
@@ -238,7 +238,7 @@ fn tune_bonus(recognizer: &mut Recognizer, dev: &Dev) {
         for shape in [[0.5, 1.0, 1.0], [0.3, 0.6, 1.0]] {
             recognizer.weights.bonus = shape.map(|share: f32| share * size);
             let score = dev.mean_f1(recognizer);
-            println!("bonus {:?}: {score:.3}", recognizer.weights.bonus);
+            println!("bonus {:?}: {score:.3}; {}", recognizer.weights.bonus, dev.summary(recognizer));
             if score > best.0 {
                 best = (score, recognizer.weights.bonus);
             }
