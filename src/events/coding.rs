@@ -241,6 +241,12 @@ fn is_company(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
     if !matches!(mention.kind, MentionKind::Name | MentionKind::Nominal) || is_place(scene, phrase) {
         return false;
     }
+    // "Russian" in "with Russian Foreign Minister Ivan Petrov" is not the company.
+    let behind = mention.tokens.end;
+    let sentence = &document.tokens.sentences[document.tokens.sentence_of(phrase)];
+    if sentence.tokens.contains(&behind) && matches!(tree.upos(behind), Upos::Adj | Upos::Noun | Upos::Propn) {
+        return false;
+    }
     // Leftwards over titles, names and what joins them.
     let mut at = mention.tokens.start;
     let floor = candidate.last.max(phrase.saturating_sub(REACH));

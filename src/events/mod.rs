@@ -311,6 +311,7 @@ mod tests {
             let event = document.events.iter().find(|event| event.kind == EventType::Consult).expect("a meeting");
             let parties = names(text, &event.actors);
             assert!(parties.contains(&one) && parties.contains(&other), "{parties:?}");
+            assert!(!parties.contains(&"Kenyan") && !parties.contains(&"Chilean"), "{parties:?}");
         }
     }
 
