@@ -322,12 +322,13 @@ mod tests {
             "The rebels freed Desta Worku after Desta Worku's family paid for Desta Worku.",
             "Police arrested Anna Berg in Bergen, and Berg said police had beaten Berg.",
         ] {
-            for event in analyzer.analyze(text, None).events {
+            let events = analyzer.analyze(text, None).events;
+            assert!(events.iter().any(|event| !event.recipients.is_empty()), "{text}: nobody takes part");
+            for event in events {
                 for list in [&event.actors, &event.recipients] {
                     let entities: Vec<_> = list.iter().filter_map(|it| it.entity).collect();
-                    let mut once = entities.clone();
-                    once.dedup();
-                    assert_eq!(entities, once, "{text}: {:?}", names(text, list));
+                    let once: std::collections::BTreeSet<_> = entities.iter().collect();
+                    assert_eq!(entities.len(), once.len(), "{text}: {:?}", names(text, list));
                 }
             }
         }
