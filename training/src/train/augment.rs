@@ -7,11 +7,14 @@ use rustc_hash::FxHashSet;
 use super::Random;
 use crate::data::names::{Article, Case, Source};
 
-/// Shares of the articles that get a copy in lower case, capitals, title case, and with capitals lost here and there.
+/// Shares of the newswire articles that get a copy in lower case, capitals, title case, and with capitals lost here and
+/// there. Title case hides most.
 const LOWER: f64 = 0.35;
 const UPPER: f64 = 0.3;
-const TITLE: f64 = 0.3;
+const TITLE: f64 = 0.9;
 const ERODED: f64 = 0.2;
+/// Whole articles of many subjects are few: nearly all get every copy.
+const WIKINEWS: f64 = 3.0;
 
 /// Appends the copies.
 pub(crate) fn extend(articles: &mut Vec<Article>, common: &FxHashSet<String>, seed: u64) {
@@ -19,7 +22,8 @@ pub(crate) fn extend(articles: &mut Vec<Article>, common: &FxHashSet<String>, se
     let mut copies = Vec::new();
     for article in articles.iter() {
         let weight = match article.source {
-            Source::Newswire | Source::Wikinews => 1.0,
+            Source::Newswire => 1.0,
+            Source::Wikinews => WIKINEWS,
             Source::Silver => 0.15,
             _ => 0.4,
         };
