@@ -2,6 +2,7 @@
 
 use super::{Dateline, dates};
 use crate::Span;
+use crate::tokens::letters;
 
 /// Datelines are looked for in the first bytes of a paragraph only.
 const REACH: usize = 120;
@@ -16,8 +17,14 @@ pub(super) fn find(text: &str, block: Span) -> Option<Dateline> {
     if !first.is_uppercase() && first != '(' && first != '[' && first != '/' {
         return None;
     }
+    if is_sentence(head.as_bytes()) {
+        return None;
+    }
     let mut reader = Reader { text: head, at: 0, base: start };
     let place = reader.place();
+    if reader.runs_on() {
+        return None;
+    }
     let mut date = reader.date();
     let mut agency = reader.agency();
     if date.is_none() && agency.is_some() {
@@ -47,6 +54,24 @@ pub(super) fn find(text: &str, block: Span) -> Option<Dateline> {
     }
     let (date, day) = date.map_or((None, None), |found| (Some(found.span), found.day));
     Some(Dateline { span: Span::of(start, start + reader.at), place, agency, date, day })
+}
+
+/// Words in small letters that places have.
+const PARTICLES: [&str; 12] = ["de", "of", "al", "el", "la", "the", "and", "en", "del", "da", "do", "sur"];
+
+/// Whether a first word with a capital is followed by one in small letters that no dateline has: most paragraphs are so.
+fn is_sentence(head: &[u8]) -> bool {
+    let first = letters(head, 0, head.len()).end;
+    if first == 0 || head.get(first) != Some(&b' ') {
+        return false;
+    }
+    let length = head[first + 1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let word = std::str::from_utf8(&head[first + 1..][..length]).unwrap_or_default();
+    length > 0
+        && head.get(first + 1 + length) == Some(&b' ')
+        && !PARTICLES.contains(&word)
+        && dates::month(word).is_none()
+        && !dates::is_weekday(word)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +116,7 @@ impl<'t> Reader<'t> {
                 break;
             }
             let capital = word.starts_with(char::is_uppercase);
-            let particle =
-                matches!(word, "de" | "of" | "al" | "el" | "la" | "the" | "and" | "en" | "del" | "da" | "do" | "sur");
+            let particle = PARTICLES.contains(&word);
             if !(capital || (words > 0 && particle)) || dates::month(word).is_some() && words > 0 {
                 break;
             }
@@ -113,6 +137,17 @@ impl<'t> Reader<'t> {
         let end = if is_abbreviated(&self.text[..end]) { end } else { bare.len() };
         self.at = end;
         (end > 1).then(|| self.span(0, end))
+    }
+
+    /// Whether a word in small letters follows that starts no date, as it does in most sentences.
+    fn runs_on(&self) -> bool {
+        let rest = self.rest().as_bytes();
+        let next = rest.iter().position(|b| !matches!(b, b' ' | b',' | b'.')).map_or(&[][..], |at| &rest[at..]);
+        let small = next.first().is_some_and(u8::is_ascii_lowercase);
+        let length = next.iter().take_while(|b| b.is_ascii_lowercase()).count();
+        // Only a letter of ASCII or a blank behind it leaves the word as it is.
+        let word = std::str::from_utf8(&next[..length]).unwrap_or_default();
+        small && next.get(length) == Some(&b' ') && dates::month(word).is_none() && !dates::is_weekday(word)
     }
 
     /// ", Sept. 3, 2016".

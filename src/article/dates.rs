@@ -28,15 +28,38 @@ pub(super) fn month(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let word = word.trim_end_matches('.');
-    if word.len() < 3 || !word.is_ascii() {
+    // Most words are told by their first letter.
+    if !matches!(
+        word.as_bytes(),
+        [
+            b'j' | b'f'
+                | b'm'
+                | b'a'
+                | b's'
+                | b'o'
+                | b'n'
+                | b'd'
+                | b'J'
+                | b'F'
+                | b'M'
+                | b'A'
+                | b'S'
+                | b'O'
+                | b'N'
+                | b'D',
+            _,
+            _,
+            ..
+        ]
+    ) {
         return None;
     }
-    let lower = word.to_ascii_lowercase();
+    let word = word.trim_end_matches('.').as_bytes();
     let fits = |name: &&str| {
-        **name == lower
-            || (lower.len() == 3 && name.starts_with(&lower))
-            || (lower == "sept" && name.len() == 9 && name.starts_with("sept"))
+        let same = |length: usize| {
+            word.len() == length && name.len() >= length && name.as_bytes()[..length].eq_ignore_ascii_case(word)
+        };
+        same(name.len()) || same(3) || (name.len() == 9 && same(4) && word.eq_ignore_ascii_case(b"sept"))
     };
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
     NAMES.iter().position(fits).map(|index| index as i8 + 1)
@@ -65,8 +88,9 @@ const WEEKDAYS: [&str; 17] = [
 
 /// Whether a word names a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
-    let lower = word.trim_end_matches('.').to_ascii_lowercase();
-    WEEKDAYS.contains(&lower.as_str())
+    let word = word.trim_end_matches('.');
+    matches!(word.as_bytes(), [b'm' | b't' | b'w' | b'f' | b's' | b'M' | b'T' | b'W' | b'F' | b'S', _, _, ..])
+        && WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word))
 }
 
 /// The words of `text[from..to]` that make up dates and times: runs of letters, runs of digits.

@@ -2,6 +2,7 @@
 //! the rest.
 
 use super::Block;
+use crate::tokens::letters;
 
 /// The language of an article's prose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,17 +145,45 @@ const STRONG: [u64; 24] = [
     pack(b"your"),
 ];
 
+/// A bit for each of 256 groups of words that holds a strong one, which most do not.
+static STRONG_GROUPS: [u64; 4] = {
+    let mut groups = [0; 4];
+    let mut row = 0;
+    while row < STRONG.len() {
+        let group = group(STRONG[row].swap_bytes());
+        groups[group / 64] |= 1 << (group % 64);
+        row += 1;
+    }
+    groups
+};
+
+/// The group of a word whose first letter is in the lowest byte of `key`.
+#[allow(clippy::cast_possible_truncation)] // eight bits are left
+const fn group(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
+}
+
+fn is_strong(key: u64) -> bool {
+    let group = group(key);
+    STRONG_GROUPS[group / 64] >> (group % 64) & 1 == 1 && STRONG.binary_search(&key.swap_bytes()).is_ok()
+}
+
 /// Whether the first paragraphs have so many English words that nothing else needs to be asked.
 fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
+    let bytes = text.as_bytes();
     let (mut words, mut strong) = (0, 0);
     for block in blocks.iter().filter(|block| block.kind.is_prose() && block.span.len() >= 80).take(4) {
-        let bytes = &text.as_bytes()[block.span.start as usize..block.span.end as usize];
-        for word in bytes[..bytes.len().min(300)].split(|b| !b.is_ascii_alphabetic() && *b < 0x80) {
-            if word.is_empty() {
-                continue;
+        let (mut at, end) = (block.span.start as usize, block.span.end.min(block.span.start + 300) as usize);
+        while at < end {
+            let run = letters(bytes, at, end);
+            let mut stop = run.end;
+            // A word with other letters in it is one word.
+            while stop < end && (bytes[stop] >= 0x80 || (stop > run.end && bytes[stop].is_ascii_alphabetic())) {
+                stop += 1;
             }
-            words += 1;
-            strong += usize::from((3..=5).contains(&word.len()) && STRONG.binary_search(&pack(word)).is_ok());
+            words += usize::from(stop > at);
+            strong += usize::from(stop == run.end && is_strong(run.key));
+            at = stop + 1;
         }
         // Foreign prose with an English title in it stays below.
         if strong >= 4 && strong * 14 >= words {

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use memchr::{memchr_iter, memchr2, memchr2_iter, memmem};
+use memchr::{memchr_iter, memchr2, memchr2_iter, memchr3_iter};
 
 use crate::Span;
 use crate::tokens::is_blank;
@@ -43,7 +43,7 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
 
 fn lines(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(memchr_iter(b'\n', bytes).count() + 1);
+    let mut lines = Vec::with_capacity(bytes.len() / 256 + 16);
     let mut ends = Ends { bytes, common: next_common(bytes, 0), rare: rare_ends(bytes).into_iter().peekable() };
     let (mut at, mut gap) = (0, 0_u8);
     while at < bytes.len() {
@@ -68,8 +68,13 @@ fn lines(text: &str) -> Vec<Line> {
 /// Where the line ends other than `\n` and `\r` stand. Most texts have none, some have one among thousands of common ones.
 fn rare_ends(bytes: &[u8]) -> Vec<usize> {
     let mut ends: Vec<usize> = memchr2_iter(0x0b, 0x0c, bytes).collect();
-    for end in ["\u{85}", "\u{2028}", "\u{2029}"] {
-        ends.extend(memmem::find_iter(bytes, end));
+    // The last bytes of U+0085, U+2028 and U+2029.
+    for last in memchr3_iter(0x85, 0xa8, 0xa9, bytes) {
+        match (&bytes[..last], bytes[last]) {
+            ([.., 0xc2], 0x85) => ends.push(last - 1),
+            ([.., 0xe2, 0x80], 0xa8 | 0xa9) => ends.push(last - 2),
+            _ => {}
+        }
     }
     ends.sort_unstable();
     ends
@@ -273,7 +278,15 @@ pub(super) fn is_title_case(line: &str) -> bool {
         return is_ascii_title_case(line.as_bytes());
     }
     let (mut long, mut capital) = (0, 0);
-    for word in line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 4).take(40) {
+    // General punctuation holds no letters: the tables of Unicode need not be asked.
+    let inside = |c: char| {
+        if c.is_ascii() {
+            c.is_ascii_alphanumeric()
+        } else {
+            !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
+        }
+    };
+    for word in line.split(|c: char| !inside(c)).filter(|word| word.len() >= 4).take(40) {
         long += 1;
         capital += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     }
@@ -283,7 +296,8 @@ pub(super) fn is_title_case(line: &str) -> bool {
 fn is_ascii_title_case(line: &[u8]) -> bool {
     let (mut long, mut capital) = (0, 0);
     let mut at = 0;
-    while at < line.len() && long < 40 {
+    // Of at most 40 words at least 70 % have a capital.
+    while at < line.len() && long < 40 && long - capital <= 12 {
         let start = at;
         while at < line.len() && line[at].is_ascii_alphanumeric() {
             at += 1;

@@ -5,6 +5,7 @@ mod dateline;
 mod dates;
 mod language;
 mod lines;
+mod prose;
 mod shape;
 
 use jiff::civil::Date;
@@ -138,7 +139,7 @@ pub struct Dateline {
 #[must_use]
 pub fn layout(text: &str) -> Layout {
     let runs = lines::runs(text);
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(64);
     let looks: Vec<_> = runs.iter().map(|run| shape::look(text, *run, &mut words)).collect();
     let blocks = classify::classify(text, &runs, &looks);
     let mut prose =

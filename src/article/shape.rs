@@ -1,8 +1,9 @@
 //! What a block looks like by itself, before its place on the page is known.
 
-use memchr::{memchr_iter, memchr2, memchr3, memrchr};
+use memchr::memchr_iter;
 
 use super::lines::{Run, is_tag_list, is_title_case};
+use super::prose::is_plain;
 use super::{BlockKind, dates};
 use crate::Span;
 use crate::lexicon::{FURNITURE, Place, is_number, phrase_words, word_hash};
@@ -50,7 +51,7 @@ pub(super) fn look<'t>(text: &'t str, run: Run, words: &mut Vec<&'t str>) -> Loo
         };
     }
     let closed = closing(line);
-    if line.len() > PLAIN && closed == Some('.') && is_plain(line) {
+    if line.len() > PLAIN && is_plain(line, closed) {
         return Look::Prose;
     }
     words.clear();
@@ -94,7 +95,7 @@ pub(super) fn look<'t>(text: &'t str, run: Run, words: &mut Vec<&'t str>) -> Loo
         None if letters > 28 => return Look::Prose,
         None => {}
     }
-    if count == letters && count <= 12 && is_name_list(line, words) {
+    if count == letters && count <= 12 && is_name_list(line, words, marks) {
         return Look::Name;
     }
     let tail = run.span.start as usize + line.floor_char_boundary(line.len().saturating_sub(24));
@@ -116,6 +117,8 @@ impl Marks {
     const BAR: u8 = 8;
     /// A mark that sets off a credit, of ASCII or not.
     const CREDIT: u8 = 16;
+    /// A mark of what is said, which no list of names has.
+    const SAID: u8 = 32;
 
     const TABLE: [u8; 256] = {
         let mut table = [0; 256];
@@ -127,7 +130,9 @@ impl Marks {
                 b'/' => Self::SLASH | Self::CREDIT,
                 b'|' => Self::BAR | Self::CREDIT,
                 b'>' => Self::BAR,
-                b':' | b'(' | b'[' | b'.' => Self::CREDIT,
+                b':' => Self::CREDIT | Self::SAID,
+                b'(' | b'[' | b'.' => Self::CREDIT,
+                b'"' | b'!' | b'?' => Self::SAID,
                 0x80.. => Self::BAR | Self::CREDIT,
                 _ => 0,
             };
@@ -145,44 +150,13 @@ impl Marks {
     }
 }
 
-/// Whether nothing in a line of prose needs a closer look: no phrase may start it, and no credit may end it.
-fn is_plain(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let tail = &bytes[bytes.len().saturating_sub(100)..];
-    // The last sentence may be a credit when only names stand in it or when it has marks of one.
-    let last = memrchr(b'.', &tail[..tail.len() - 4]).is_some_and(|stop| {
-        tail.len() - stop < 60 && tail[stop..].windows(2).all(|pair| pair[0] != b' ' || !pair[1].is_ascii_lowercase())
-    });
-    let marked = memchr3(b':', b'/', b'(', tail).is_some() || memchr2(b'[', b'|', tail).is_some();
-    if last || marked || bytes[0] == b'(' {
-        return false;
-    }
-    let helped = tail.ends_with(b"report.")
-        || tail.ends_with(b"story.")
-        || tail.ends_with(b"article.")
-        || tail.ends_with(b"reporting.");
-    if helped && line.contains("contributed") {
-        return false;
-    }
-    if !FURNITURE.may_open(line) {
-        return true;
-    }
-    let mut words = phrase_words(line);
-    let Some(first) = words.next().filter(|first| FURNITURE.may_start(first)).map(word_hash) else { return true };
-    let second = words.next().map_or(0, word_hash);
-    !FURNITURE.starting(first).iter().any(|phrase| {
-        let fits = match phrase.place {
-            Place::Opening | Place::Label => true,
-            Place::Start => phrase.rest.len() >= 2,
-            Place::Whole | Place::Tail => false,
-        };
-        fits && phrase.rest.first().is_none_or(|&word| word == second)
-    })
-}
-
 /// Names of two to four words: "Jane Doe", "Jane Doe and John Roe", "Jane Doe, Associated Press".
-fn is_name_list(line: &str, words: &[&str]) -> bool {
-    if has_small_word(line) || line.contains([':', '"', '“', '!', '?']) {
+fn is_name_list(line: &str, words: &[&str], marks: Marks) -> bool {
+    if words.len() < 2
+        || marks.has(Marks::SAID)
+        || has_small_word(line)
+        || (marks.has(Marks::BAR) && line.contains('“'))
+    {
         return false;
     }
     let is_name = |(index, part): (usize, &str)| {
@@ -196,8 +170,12 @@ fn is_name_list(line: &str, words: &[&str]) -> bool {
         });
         names && count >= 2
     };
+    let and = words.contains(&"and");
+    if !and && !marks.has(Marks::COMMA | Marks::BAR) && !line.contains('&') {
+        return is_name((0, line));
+    }
     let parts = line.split([',', '&', '|']);
-    if words.contains(&"and") {
+    if and {
         parts.flat_map(|part| part.split(" and ")).map(str::trim).enumerate().all(is_name)
     } else {
         parts.map(str::trim).enumerate().all(is_name)
@@ -218,6 +196,10 @@ const AGENCIES: [&str; 12] =
     ["Reuters", "AP", "AFP", "EPA", "Xinhua", "TASS", "CNN", "BBC", "UPI", "Bloomberg", "Sputnik", "DPA"];
 
 fn is_name_word(word: &str) -> bool {
+    if word.is_ascii() {
+        let letters = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'\'' | b'-' | b'.');
+        return word.as_bytes()[0].is_ascii_uppercase() && word.bytes().all(|b| letters(&b)) || is_particle(word);
+    }
     let capital = word.starts_with(char::is_uppercase);
     capital && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.')) || is_particle(word)
 }
@@ -229,7 +211,8 @@ fn is_particle(word: &str) -> bool {
 /// The mark that ends a line, inside closing quotation marks and brackets.
 fn closing(line: &str) -> Option<char> {
     match line.as_bytes() {
-        [.., b'.'] => return Some('.'),
+        [.., b'.'] | [.., b'.', b'"' | b')'] | [.., b'.', 0xe2, 0x80, 0x9d] => return Some('.'),
+        [.., b'?'] => return Some('?'),
         [.., last] if last.is_ascii_alphanumeric() => return None,
         _ => {}
     }
@@ -271,18 +254,17 @@ fn by_phrase(line: &str, words: &[&str], marks: Marks, closed: Option<char>) -> 
     if !credit && !FURNITURE.may_start(words[0]) && !FURNITURE.may_start(words[from]) {
         return None;
     }
-    let mut hashes = [0; MOST_WORDS];
-    for (hash, word) in hashes.iter_mut().zip(words) {
-        *hash = word_hash(word);
-    }
-    let hashes = &hashes[..words.len()];
-    let matches = |start: usize, rest: &[u64]| hashes[start + 1..].starts_with(rest);
+    // Most phrases with the same first word fall at the second.
+    let matches = |start: usize, rest: &[u64]| {
+        let behind = &words[start + 1..];
+        rest.len() <= behind.len() && rest.iter().zip(behind).all(|(&hash, word)| hash == word_hash(word))
+    };
     let found = |kind: BlockKind, place: Place| {
         let heading = kind == BlockKind::RelatedHeadlines && (place == Place::Whole || closed == Some(':'));
         Some(Look::Furniture { kind, heading })
     };
-    for (start, end) in [(0, hashes.len()), (from, to)] {
-        for phrase in FURNITURE.starting(hashes[start]) {
+    for (start, end) in [(0, words.len()), (from, to)] {
+        for phrase in FURNITURE.starting(word_hash(words[start])) {
             if phrase.place == Place::Whole
                 && start + 1 + phrase.rest.len() == end
                 && matches(start, &phrase.rest)
@@ -292,7 +274,7 @@ fn by_phrase(line: &str, words: &[&str], marks: Marks, closed: Option<char>) -> 
             }
         }
     }
-    for phrase in FURNITURE.starting(hashes[0]) {
+    for phrase in FURNITURE.starting(word_hash(words[0])) {
         let length = phrase.rest.len() + 1;
         if !matches(0, &phrase.rest) {
             continue;
@@ -300,11 +282,11 @@ fn by_phrase(line: &str, words: &[&str], marks: Marks, closed: Option<char>) -> 
         let fits = match phrase.place {
             Place::Opening => true,
             Place::Start => match closed {
-                None | Some(':') => hashes.len() <= 25,
+                None | Some(':') => words.len() <= 25,
                 Some('?') => false,
-                Some(_) => length >= 3 && hashes.len() <= 14,
+                Some(_) => length >= 3 && words.len() <= 14,
             },
-            Place::Label => hashes.len() <= 40 && is_labelled(line, length),
+            Place::Label => words.len() <= 40 && is_labelled(line, length),
             Place::Whole | Place::Tail => false,
         };
         if fits {
@@ -314,11 +296,10 @@ fn by_phrase(line: &str, words: &[&str], marks: Marks, closed: Option<char>) -> 
     if !credit {
         return None;
     }
-    for start in (last..hashes.len()).rev() {
-        for phrase in FURNITURE.starting(hashes[start]) {
+    for start in (last..words.len()).rev() {
+        for phrase in FURNITURE.starting(word_hash(words[start])) {
             let end = start + 1 + phrase.rest.len();
-            if phrase.place == Place::Tail && matches(start, &phrase.rest) && is_credit(line, start, end, hashes.len())
-            {
+            if phrase.place == Place::Tail && matches(start, &phrase.rest) && is_credit(line, start, end, words.len()) {
                 return found(phrase.kind, Place::Tail);
             }
         }

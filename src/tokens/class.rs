@@ -38,11 +38,13 @@ const fn classes() -> [u8; 256] {
 
 /// A run of ASCII letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Letters {
+pub(crate) struct Letters {
     /// One past the last.
     pub end: usize,
     /// Whether both cases occur behind the first letter.
     pub mixed: bool,
+    /// The first eight letters without case, the first in the lowest byte; fewer are filled up with zeros.
+    pub key: u64,
 }
 
 /// The high bit of each byte.
@@ -55,10 +57,11 @@ const fn eight(byte: u8) -> u64 {
 
 /// The run of ASCII letters from `at`, `end` at most: eight bytes a step, without a branch for each.
 #[inline(always)] // by far the most frequent step
-pub(super) fn letters(bytes: &[u8], at: usize, end: usize) -> Letters {
+pub(crate) fn letters(bytes: &[u8], at: usize, end: usize) -> Letters {
     let (mut stop, mut lower, mut upper) = (at, 0, 0);
     // The first letter does not count for the case.
     let mut counted = HIGHS & !0x80;
+    let mut key = 0;
     while let Some(chunk) = bytes.get(stop..stop + 8).and_then(|chunk| chunk.first_chunk::<8>()) {
         let chunk = u64::from_le_bytes(*chunk);
         let folded = (chunk | eight(0x20)) & !HIGHS;
@@ -69,12 +72,16 @@ pub(super) fn letters(bytes: &[u8], at: usize, end: usize) -> Letters {
         let low = chunk << 2;
         lower |= run & low & counted;
         upper |= run & !low & counted;
-        stop += (others.trailing_zeros() / 8) as usize;
+        let length = others.trailing_zeros() / 8;
+        if stop == at {
+            key = if length < 8 { folded & ((1 << (8 * length)) - 1) } else { folded };
+        }
+        stop += length as usize;
         if stop > end {
             return last_letters(bytes, at, at, end, false, false);
         }
         if others != 0 {
-            return Letters { end: stop, mixed: lower != 0 && upper != 0 };
+            return Letters { end: stop, mixed: lower != 0 && upper != 0, key };
         }
         counted = HIGHS;
     }
@@ -89,7 +96,17 @@ fn last_letters(bytes: &[u8], at: usize, mut stop: usize, end: usize, mut lower:
         upper |= stop > at && bytes[stop].is_ascii_uppercase();
         stop += 1;
     }
-    Letters { end: stop, mixed: lower && upper }
+    Letters { end: stop, mixed: lower && upper, key: key(&bytes[at..stop]) }
+}
+
+/// The first eight bytes of a word of ASCII letters without case, as in [`Letters`].
+pub(super) const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut index) = (0, 0);
+    while index < word.len() && index < 8 {
+        key |= ((word[index] | 0x20) as u64) << (8 * index);
+        index += 1;
+    }
+    key
 }
 
 /// White space and characters that print nothing and separate words: byte order marks, zero-width spaces, bidi marks.
@@ -195,7 +212,8 @@ mod tests {
                 let slow = text[start..end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
                 let inner = &text[start..start + slow][slow.min(1)..];
                 let mixed = inner.iter().any(u8::is_ascii_lowercase) && inner.iter().any(u8::is_ascii_uppercase);
-                assert_eq!(letters(text, start, end), Letters { end: start + slow, mixed }, "{start}..{end}");
+                let key = key(&text[start..start + slow]);
+                assert_eq!(letters(text, start, end), Letters { end: start + slow, mixed, key }, "{start}..{end}");
             }
         }
     }

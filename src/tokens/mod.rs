@@ -1,6 +1,7 @@
 //! Layer 1: words and sentences, after Universal Dependencies v2 for English.
 
 mod class;
+mod plain;
 mod scan;
 mod sentences;
 mod special;
@@ -10,7 +11,7 @@ use std::ops::Range;
 
 use crate::Span;
 use crate::article::{BlockKind, Layout};
-pub(crate) use class::is_blank;
+pub(crate) use class::{is_blank, letters};
 use scan::Scanner;
 #[doc(hidden)]
 pub use sentences::{BUCKETS, FEATURES};

@@ -1,13 +1,13 @@
-//! From bytes to tokens: one pass, a fast way for plain words and a careful one for the rest.
+//! From bytes to tokens: one pass, a fast way for plain words (`plain.rs`) and a careful one for the rest.
 
 use super::Token;
 use super::class::{
-    ALNUM, CLASS, DIGIT, HIGH, LETTER, Letters, SPACE, char_at, char_before, high_blank, is_dash, is_ideograph,
-    is_joining, is_word, letters,
+    ALNUM, CLASS, DIGIT, HIGH, LETTER, SPACE, char_at, char_before, high_blank, is_dash, is_ideograph, is_joining,
+    is_word, letters,
 };
 use super::sentences::is_opener;
 use super::special;
-use super::word::{NAME_ENDINGS, Stop, clitic_at, contraction, fused, glue, listed, may_be_fused, stop_of, word};
+use super::word::{NAME_ENDINGS, Stop, clitic_at, contraction, listed, stop_of, word};
 use crate::Span;
 use crate::lexicon::{Follow, abbreviation};
 
@@ -42,14 +42,14 @@ fn file_ending(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
 
 /// Collects the tokens of an article, block by block.
 pub(super) struct Scanner<'t> {
-    text: &'t str,
-    bytes: &'t [u8],
+    pub text: &'t str,
+    pub bytes: &'t [u8],
     pub tokens: Vec<Token>,
     pub marks: Vec<Mark>,
     /// Where sentences end inside the block that was scanned last.
     pub ends: Vec<u32>,
     /// Single quotation marks that were opened and not closed in this block.
-    open_single: u32,
+    pub open_single: u32,
 }
 
 impl<'t> Scanner<'t> {
@@ -57,96 +57,32 @@ impl<'t> Scanner<'t> {
         Self {
             text,
             bytes: text.as_bytes(),
-            tokens: Vec::with_capacity(text.len().min(1 << 26) / 5 + 8),
-            marks: Vec::new(),
-            ends: Vec::new(),
+            // English has five to six bytes a token.
+            tokens: Vec::with_capacity(text.len().min(1 << 26) / 4 + 8),
+            marks: Vec::with_capacity(64),
+            ends: Vec::with_capacity(32),
             open_single: 0,
         }
     }
 
-    /// Appends the tokens of `start..end`, which begins and ends on character boundaries.
-    pub(super) fn block(&mut self, start: usize, end: usize) {
-        self.open_single = 0;
-        let bytes = &self.bytes[..end];
-        let mut at = start;
-        while at < end {
-            let class = CLASS[bytes[at] as usize];
-            if class & SPACE != 0 {
-                at += 1;
-                continue;
-            }
-            if class & LETTER != 0 {
-                let Letters { end: stop, mixed } = letters(self.bytes, at, end);
-                let next = bytes.get(stop).map_or(b' ', |&b| b);
-                if CLASS[next as usize] == SPACE {
-                    self.plain(at, stop, mixed);
-                    at = stop + 1;
-                    continue;
-                }
-                let after = bytes.get(stop + 1).map_or(b' ', |&b| b);
-                if CLASS[after as usize] == SPACE {
-                    match next {
-                        b',' => {
-                            self.plain(at, stop, mixed);
-                            self.push(stop, stop + 1);
-                            at = stop + 2;
-                            continue;
-                        }
-                        b'.' if stop - at > 6 || stop_of(bytes, at, stop, false) == Stop::Own => {
-                            self.plain(at, stop, mixed);
-                            self.mark(stop, stop + 1, MarkKind::Stop);
-                            at = stop + 2;
-                            continue;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            at = self.chunk(at, end);
-        }
-    }
-
-    fn push(&mut self, start: usize, end: usize) {
+    #[inline]
+    pub(super) fn push(&mut self, start: usize, end: usize) {
         self.tokens.push(Token { span: Span::of(start, end), continues: false });
     }
 
-    fn push_on(&mut self, start: usize, end: usize) {
+    pub(super) fn push_on(&mut self, start: usize, end: usize) {
         self.tokens.push(Token { span: Span::of(start, end), continues: true });
     }
 
     #[allow(clippy::cast_possible_truncation)]
-    fn mark(&mut self, start: usize, end: usize, kind: MarkKind) {
+    pub(super) fn mark(&mut self, start: usize, end: usize, kind: MarkKind) {
         self.marks.push(Mark { token: self.tokens.len() as u32, kind });
         self.push(start, end);
     }
 
-    /// A word of ASCII letters only, in `mixed` case behind the first or not. Hardly any is more than one token.
-    #[inline]
-    fn plain(&mut self, start: usize, end: usize, mixed: bool) {
-        if mixed || may_be_fused(&self.bytes[start..end]) {
-            self.cut_plain(start, end, mixed);
-        } else {
-            self.push(start, end);
-        }
-    }
-
-    #[inline(never)]
-    fn cut_plain(&mut self, start: usize, end: usize, mixed: bool) {
-        let word = &self.bytes[start..end];
-        if mixed && let Some(cut) = glue(word) {
-            self.push(start, start + cut);
-            self.push(start + cut, end);
-        } else if let Some(cut) = fused(word) {
-            self.push(start, start + cut);
-            self.push_on(start + cut, end);
-        } else {
-            self.push(start, end);
-        }
-    }
-
-    /// What stands between two blanks; returns where it ends.
-    fn chunk(&mut self, start: usize, limit: usize) -> usize {
-        let mut end = start;
+    /// What stands between two blanks, from `start` on; what is before `at` has been appended. Returns where it ends.
+    pub(super) fn chunk(&mut self, start: usize, mut at: usize, limit: usize) -> usize {
+        let mut end = at;
         let mut at_sign = false;
         while end < limit {
             let byte = self.bytes[end];
@@ -157,7 +93,7 @@ impl<'t> Scanner<'t> {
                 }
                 let blank = high_blank(self.bytes, end);
                 if blank > 0 {
-                    if end > start {
+                    if end > at {
                         break;
                     }
                     return end + blank;
@@ -166,7 +102,6 @@ impl<'t> Scanner<'t> {
             at_sign |= byte == b'@';
             end += 1;
         }
-        let mut at = start;
         while at < end {
             at = self.piece(start, at, end, at_sign);
         }
@@ -316,7 +251,7 @@ impl<'t> Scanner<'t> {
         if first == 0 {
             let run = letters(bytes, at, stop);
             if run.end == stop {
-                self.plain(at, stop, run.mixed);
+                self.plain(at, run);
             } else {
                 self.push(at, stop);
             }
@@ -333,7 +268,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Whether a single letter before a full stop is no initial: "because of X. So ...", "vitamin C. It ...".
-    fn is_variable(&self, at: usize, stop: usize) -> bool {
+    pub(super) fn is_variable(&self, at: usize, stop: usize) -> bool {
         let Some(before) = self.tokens.last().filter(|_| stop == at + 1) else { return false };
         let before = before.span.text(self.text);
         let rest = self.bytes[stop + 1..].trim_ascii_start();

@@ -144,18 +144,26 @@ enum Shape {
 
 impl Shape {
     fn of(text: &str, token: Token) -> Self {
+        let form = &text.as_bytes()[token.span.start as usize..token.span.end as usize];
+        match *form {
+            [b'a'..=b'z', ..] => return Self::Lower,
+            [b'A'..=b'Z'] | [b'A'..=b'Z', b'.', ..] => return Self::Letter,
+            [b'A'..=b'Z', b'A'..=b'Z', ..] => return Self::Capitals,
+            [b'A'..=b'Z', ..0x80, ..] => return Self::Capital,
+            _ => {}
+        }
         let form = token.span.text(text);
         let Some(first) = form.chars().next() else { return Self::None };
-        if first.is_lowercase() {
-            return Self::Lower;
-        }
-        if first.is_alphabetic() {
-            let rest = &form[first.len_utf8()..];
-            return match rest.chars().next() {
-                None | Some('.') => Self::Letter,
-                Some(second) if second.is_uppercase() => Self::Capitals,
-                Some(_) => Self::Capital,
-            };
+        // Marks, also those of general punctuation, are no letters: the tables of Unicode need not be asked.
+        if !first.is_ascii() && !matches!(first, '\u{2000}'..='\u{206f}') {
+            if first.is_lowercase() {
+                return Self::Lower;
+            }
+            if first.is_alphabetic() {
+                return Self::of_capital(&form[first.len_utf8()..]);
+            }
+        } else if first.is_ascii_alphabetic() {
+            return Self::of_capital(&form[1..]);
         }
         match first {
             '0'..='9' => Self::Digit,
@@ -165,6 +173,15 @@ impl Shape {
             ')' | ']' | '”' | '’' | '»' => Self::Closing,
             ',' | ';' | ':' => Self::Comma,
             _ => Self::Other,
+        }
+    }
+
+    /// The form of a word with a capital before `rest`.
+    fn of_capital(rest: &str) -> Self {
+        match rest.chars().next() {
+            None | Some('.') => Self::Letter,
+            Some(second) if second.is_uppercase() => Self::Capitals,
+            Some(_) => Self::Capital,
         }
     }
 
@@ -178,7 +195,9 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
     let at = mark.token as usize;
     let token = |index: Option<usize>| index.and_then(|index| tokens.get(index)).copied();
     let shape = |token: Option<Token>| token.map_or(Shape::None, |token| Shape::of(text, token)) as u32;
-    let word = |token: Option<Token>| token.map_or(0, |token| key(token.span.text(text)));
+    let bytes = text.as_bytes();
+    let form_of = |token: Token| key(&bytes[token.span.start as usize..token.span.end as usize]);
+    let word = |token: Option<Token>| token.map_or(0, form_of);
     let mut next = end;
     while next + 1 < tokens.len() && next < end + 3 && is_opening(tokens[next].span.text(text)) {
         next += 1;
@@ -190,7 +209,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
     let opened = (next - end) as u32;
     let closed = (end - at - 1) as u32;
     let (before_key, next_key) = (word(previous), word(follower));
-    let closer = if closed > 0 { key(tokens[end - 1].span.text(text)) } else { 0 };
+    let closer = if closed > 0 { form_of(tokens[end - 1]) } else { 0 };
     let kind = match mark.kind {
         MarkKind::Stop => 1,
         MarkKind::Strong => 2,
@@ -249,8 +268,8 @@ const fn mix(a: u32, b: u32) -> u32 {
 }
 
 /// The first letters of a word, without case.
-fn key(form: &str) -> u32 {
-    form.bytes()
+fn key(form: &[u8]) -> u32 {
+    form.iter()
         .take(12)
         .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
 }

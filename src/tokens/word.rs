@@ -6,7 +6,7 @@ use super::class::{
 use crate::lexicon::{Follow, abbreviation};
 
 /// Written together with what follows, after the practice of the English Web Treebank: "non-violent", "e-mail".
-const PREFIXES: [u64; 61] = pack_all([
+pub(super) const PREFIXES: [u64; 61] = pack_all([
     b"ante", b"anti", b"arch", b"bi", b"bio", b"co", b"contra", b"counter", b"cross", b"cyber", b"de", b"di", b"e",
     b"eco", b"electro", b"eu", b"ex", b"extra", b"fore", b"geo", b"hetero", b"homo", b"hydro", b"hyper", b"infra",
     b"inter", b"intra", b"macro", b"mal", b"mega", b"meta", b"micro", b"mid", b"mini", b"mis", b"mono", b"multi",
@@ -377,36 +377,34 @@ const FUSED: [u64; 26] = pack_all([
 /// The length of the first of the two.
 const FUSED_CUTS: [usize; FUSED.len()] = [3, 3, 5, 3, 4, 2, 3, 3, 3, 3, 3, 4, 2, 4, 3, 4, 3, 6, 4, 4, 4, 3, 3, 4, 5, 3];
 
-/// A bit for each ending of fused words ("nt" and "ot"; "na", "ta" and "da"; "ve", "me" and "re"): for its last letter in
-/// the lower half, for the letter before in the upper half. No branch is needed to tell most words.
-static ENDING: [u8; 256] = {
-    let mut table = [0; 256];
-    let rows: [(&[u8], &[u8]); 3] = [(b"nNoO", b"tT"), (b"nNtTdD", b"aA"), (b"vVmMrR", b"eE")];
+/// A bit for each of 1,024 groups of words that holds a fused one, which few do.
+static FUSED_GROUPS: [u64; 16] = {
+    let mut groups = [0; 16];
     let mut row = 0;
-    while row < 3 {
-        let (mut before, mut last) = (0, 0);
-        while before < rows[row].0.len() {
-            table[rows[row].0[before] as usize] |= 16 << row;
-            before += 1;
-        }
-        while last < rows[row].1.len() {
-            table[rows[row].1[last] as usize] |= 1 << row;
-            last += 1;
-        }
+    while row < FUSED.len() {
+        let group = group(FUSED[row].swap_bytes());
+        groups[group / 64] |= 1 << (group % 64);
         row += 1;
     }
-    table
+    groups
 };
 
-/// Whether a word may be fused, by its last two letters: most are not.
+/// The group of a word by its letters as [`key`](super::class::key) gives them.
+#[allow(clippy::cast_possible_truncation)] // ten bits are left
+const fn group(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize
+}
+
+/// Whether a word may be fused, by its first letters: hardly any other word may.
 #[inline]
-pub(super) fn may_be_fused(word: &[u8]) -> bool {
-    matches!(word, [_, _, .., before, last] if (ENDING[*before as usize] >> 4) & ENDING[*last as usize] != 0)
+pub(super) fn may_be_fused(key: u64) -> bool {
+    let group = group(key);
+    FUSED_GROUPS[group / 64] >> (group % 64) & 1 == 1
 }
 
 /// Where a fused word is cut.
 pub(super) fn fused(word: &[u8]) -> Option<usize> {
-    if !may_be_fused(word) || word.len() > 8 {
+    if !(4..=8).contains(&word.len()) {
         return None;
     }
     FUSED.binary_search(&pack(word)).ok().map(|row| FUSED_CUTS[row])
@@ -424,6 +422,7 @@ pub(super) fn glue(word: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::class::key;
     use super::*;
 
     #[test]
@@ -437,5 +436,21 @@ mod tests {
         assert_eq!(fused(b"Cannot"), Some(3));
         assert_eq!(fused(b"shouldnt"), Some(6));
         assert_eq!(fused(b"cannon"), None);
+        assert!(FUSED.iter().all(|word| may_be_fused(word.swap_bytes())) && may_be_fused(key(b"Cannot")));
+        let words: [&[u8]; 12] = [
+            b"the",
+            b"have",
+            b"are",
+            b"not",
+            b"government",
+            b"more",
+            b"went",
+            b"time",
+            b"want",
+            b"were",
+            b"data",
+            b"a",
+        ];
+        assert!(words.iter().filter(|word| may_be_fused(key(word))).count() <= 1);
     }
 }
