@@ -72,10 +72,7 @@ impl<const WIDTH: usize> Linear<WIDTH> {
     /// The probabilities of the first `classes` classes.
     #[must_use]
     pub fn probabilities(&self, features: &[u64], classes: usize) -> [f32; WIDTH] {
-        let mut sums = [0_i16; WIDTH];
-        for &feature in features {
-            self.table.add(feature, &mut sums);
-        }
+        let sums = self.table.score_all(features);
         let mut out = [0.0; WIDTH];
         let unit = self.table.scale() / self.temperature;
         let highest = sums[..classes].iter().copied().max().unwrap_or(0);

@@ -3,7 +3,7 @@
 //! A model is a set of hashed features, each with one small integer weight per class. To score a decision, hash its
 //! features ([`hash`]), add up their rows ([`Wide`], or [`Narrow`] for three classes) and take the best class.
 //! Nearly all time goes into fetching rows from memory, hence the layout: an index of 64-byte buckets that are read
-//! without a branch, and rows of one byte per class.
+//! without a branch, and rows of one byte per class, on huge pages where the system has them.
 //!
 //! ```
 //! use dateline::model::{Wide, argmax, hash};
@@ -21,6 +21,7 @@
 mod file;
 pub mod hash;
 mod index;
+mod memory;
 mod table;
 
 pub use file::{Reader, Writer};

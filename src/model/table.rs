@@ -2,6 +2,7 @@
 
 use super::file::{Reader, Writer};
 use super::index::Index;
+use super::memory::Memory;
 use crate::Error;
 
 /// A table for decisions between 5 to 128 classes: an index of row numbers and contiguous rows of `CLASSES` weights.
@@ -9,14 +10,12 @@ use crate::Error;
 #[derive(Clone, Debug)]
 pub struct Wide<const CLASSES: usize> {
     index: Index,
-    rows: Vec<Row<CLASSES>>,
+    /// Rows of `CLASSES` weights; the first, of zeros, is what an unknown feature adds.
+    rows: Memory,
+    /// Number of rows with the first.
+    count: usize,
     scale: f32,
 }
-
-/// Aligned so that a row of 64 is one cache line.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(64))]
-struct Row<const CLASSES: usize>([i8; CLASSES]);
 
 impl<const CLASSES: usize> Wide<CLASSES> {
     /// A table of feature hashes and their weights, in multiples of `scale`.
@@ -28,22 +27,21 @@ impl<const CLASSES: usize> Wide<CLASSES> {
     pub fn build(mut entries: Vec<(u64, [i8; CLASSES])>, scale: f32) -> Self {
         entries.sort_unstable_by_key(|(hash, row)| (std::cmp::Reverse(weight(row)), *hash));
         let mut index = Index::with_room(entries.len());
-        let mut rows = vec![Row([0; CLASSES])]; // what an unknown feature adds
+        let mut rows = Memory::zeroed((entries.len() + 1) * CLASSES);
+        let mut count = 1;
         for (hash, row) in entries {
-            if index.insert(hash, rows.len() as u32) {
-                rows.push(Row(row));
+            if index.insert(hash, count as u32) {
+                rows.rows_mut()[count] = row.map(i8::cast_unsigned);
+                count += 1;
             }
         }
-        Self { index, rows, scale }
+        Self { index, rows, count, scale }
     }
 
     /// Adds the row of a feature to `scores`; an unknown feature adds nothing. Sums saturate.
     #[inline]
     pub fn add(&self, hash: u64, scores: &mut [i16; CLASSES]) {
-        let row = &self.rows[self.index.get(hash) as usize].0;
-        for class in 0..CLASSES {
-            scores[class] = scores[class].saturating_add(i16::from(row[class]));
-        }
+        self.add_row(self.index.get(hash), scores);
     }
 
     /// The scores of a decision from all of its features. Quicker than [`Wide::add`] one by one, because the memory of all
@@ -57,10 +55,32 @@ impl<const CLASSES: usize> Wide<CLASSES> {
         }
         std::hint::black_box(touched);
         let rows = features.map(|hash| self.index.get(hash));
-        std::hint::black_box(rows.iter().fold(0, |touched, row| touched | self.rows[*row as usize].0[0]));
+        std::hint::black_box(rows.iter().fold(0, |touched, row| touched | self.row(*row)[0]));
         let mut scores = [0; CLASSES];
         for row in rows {
             self.add_row(row, &mut scores);
+        }
+        scores
+    }
+
+    /// The same for features of any number.
+    #[must_use]
+    pub fn score_all(&self, features: &[u64]) -> [i16; CLASSES] {
+        let mut scores = [0; CLASSES];
+        let mut rows = [0; 32];
+        for features in features.chunks(rows.len()) {
+            let touched = features.iter().fold(0, |touched, hash| touched | self.index.touch(*hash));
+            std::hint::black_box(touched);
+            let rows = &mut rows[..features.len()];
+            let mut touched = 0;
+            for (row, hash) in rows.iter_mut().zip(features) {
+                *row = self.index.get(*hash);
+                touched |= self.row(*row)[0];
+            }
+            std::hint::black_box(touched);
+            for &row in rows.iter().filter(|row| **row != 0) {
+                self.add_row(row, &mut scores);
+            }
         }
         scores
     }
@@ -76,10 +96,15 @@ impl<const CLASSES: usize> Wide<CLASSES> {
     /// Adds a row found by [`Wide::find`].
     #[inline]
     pub fn add_row(&self, row: u32, scores: &mut [i16; CLASSES]) {
-        let row = &self.rows[row as usize].0;
+        let row = self.row(row);
         for class in 0..CLASSES {
-            scores[class] = scores[class].saturating_add(i16::from(row[class]));
+            scores[class] = scores[class].saturating_add(i16::from(row[class].cast_signed()));
         }
+    }
+
+    #[inline]
+    fn row(&self, row: u32) -> &[u8; CLASSES] {
+        &self.rows.rows()[row as usize]
     }
 
     /// What one unit of a score stands for in the unit of training.
@@ -91,7 +116,7 @@ impl<const CLASSES: usize> Wide<CLASSES> {
     /// Number of features.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows.len() - 1
+        self.count - 1
     }
 
     /// Whether the table knows no feature.
@@ -113,8 +138,8 @@ impl<const CLASSES: usize> Wide<CLASSES> {
         let mut weights = Vec::new();
         for (_, row) in entries() {
             let before = weights.len();
-            for (class, &weight) in self.rows[*row as usize].0.iter().enumerate().filter(|(_, weight)| **weight != 0) {
-                weights.extend([class as u8, weight as u8]);
+            for (class, &weight) in self.row(*row).iter().enumerate().filter(|(_, weight)| **weight != 0) {
+                weights.extend([class as u8, weight]);
             }
             sizes.push(((weights.len() - before) / 2) as u8);
         }
@@ -136,19 +161,20 @@ impl<const CLASSES: usize> Wide<CLASSES> {
         let keys = file.bytes()?;
         let sizes = file.bytes()?;
         let mut weights = file.bytes()?.chunks_exact(2);
-        let mut rows = vec![Row([0; CLASSES]); sizes.len() + 1];
-        for (row, &size) in rows[1..].iter_mut().zip(sizes) {
+        let count = sizes.len() + 1;
+        let mut rows = Memory::zeroed(count * CLASSES);
+        for (row, &size) in rows.rows_mut::<CLASSES>()[1..].iter_mut().zip(sizes) {
             for _ in 0..size {
-                let place = weights.next().and_then(|pair| Some((row.0.get_mut(usize::from(pair[0]))?, pair[1])));
+                let place = weights.next().and_then(|pair| Some((row.get_mut(usize::from(pair[0]))?, pair[1])));
                 let Some((place, weight)) = place else { return Err(file.error("holds a damaged weight table")) };
-                *place = weight as i8;
+                *place = weight;
             }
         }
         let same = keys.len() == 2 * sizes.len();
         let keys = keys.chunks_exact(2).zip(1..).map(|(key, row)| (u16::from_le_bytes([key[0], key[1]]), row));
         let index = if same { Index::restore(buckets, keys) } else { None };
         let Some(index) = index else { return Err(file.error("holds a damaged weight table")) };
-        Ok(Self { index, rows, scale })
+        Ok(Self { index, rows, count, scale })
     }
 }
 
@@ -379,6 +405,11 @@ mod tests {
             again.add(hash::number(n), &mut two);
             assert_eq!(one, two, "{n}");
         }
+        // Some of the features are unknown.
+        let features: Vec<u64> = (0..77).map(|n| hash::number(n * 20)).collect();
+        let mut one_by_one = [0; 32];
+        features.iter().for_each(|feature| table.add(*feature, &mut one_by_one));
+        assert_eq!(table.score_all(&features), one_by_one);
     }
 
     #[test]

@@ -202,13 +202,13 @@ struct Found {
 
 /// The scores of a word: the sum of the rows of its features.
 fn score(table: &Wide<TAGS>, keys: &[u64; TEMPLATES]) -> Scores {
-    let mut sum = [0_i16; TAGS];
+    let mut set = [0; TEMPLATES];
+    let mut count = 0;
     for &key in keys {
-        if key != 0 {
-            table.add(key, &mut sum);
-        }
+        set[count] = key;
+        count += usize::from(key != 0);
     }
-    sum.map(|score| f32::from(score) * table.scale())
+    table.score_all(&set[..count]).map(|score| f32::from(score) * table.scale())
 }
 
 /// How clearly the tags of a name win: the smallest lead over the best other tag of a word.
