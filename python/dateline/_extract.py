@@ -138,9 +138,9 @@ class Extractor:
     layers, n_threads, progress, on_error
         As for :func:`extract`.
     lexicons
-        Rows of your own for the tables that say who actors are, by kind of table. Rows are a ``.tsv`` or ``.csv`` file,
+        Rows of your own for the tables that say who actors and where places are, by kind of table. Rows are a ``.tsv`` or ``.csv`` file,
         a pandas, polars or Arrow table, or a list of dicts. A row is preferred to shipped rows of the same name or
-        phrase; the names of actors and leaders are found wherever they stand in a text. Columns may come in any order;
+        phrase; the names of actors, leaders and places are found wherever they stand in a text. Columns may come in any order;
         all but the first may be left out:
 
         ``"actors"``
@@ -155,6 +155,10 @@ class Extractor:
             ``name``, ``aliases``, ``country``, ``role``, ``sector``, ``from``, ``to`` (years).
         ``"given_names"``
             ``name``, ``gender`` (``f``, ``m``, ``b``).
+        ``"places"``
+            ``name``, ``latitude`` and ``longitude`` (degrees north and east, both required), ``aliases``, ``country``,
+            ``region`` (GeoNames' first-level code), ``kind`` (``country``, ``region``, ``populated_place``, which is the
+            default, ``water``, ``mountain`` or ``area``).
     frames
         Event frames of your own, from the same sources. Columns, all but the first two optional:
 

@@ -19,6 +19,9 @@ __all__ = ["Rows", "lexicon_rows", "read_rows", "resources_with"]
 #: What separates the items of a cell that holds several.
 _SEPARATORS = {"frames": ";"}
 
+#: Columns of decimal numbers.
+_DEGREES = ("latitude", "longitude")
+
 
 class Rows:
     """Rows of one table as text, wherever they came from. Pickles as what it holds: another machine needs no file."""
@@ -142,6 +145,8 @@ def _cell(kind: str, row: int, column: str, value: Any) -> str:
         raise wrong("str")
     if hasattr(value, "__index__"):
         return str(int(value))
+    if column in _DEGREES and hasattr(value, "__float__"):
+        return repr(float(value))
     if isinstance(value, float) and value.is_integer():  # a column of years with gaps
         return str(int(value))
     raise wrong("str")

@@ -269,6 +269,7 @@ pub(super) fn agreement(builder: &Builder, entity: u32, class: Class) -> Option<
         (Class::Person(wanted), EntityKind::Named(Label::Person)) => Some(match gender {
             Some(known) if known == wanted => Yes,
             Some(Gender::Both) | None => Unknown,
+            Some(_) if builder.guessed[entity as usize] => Doubt,
             Some(_) if builder.by_name[entity as usize] && !it.name.contains(' ') => Doubt,
             Some(_) => No,
         }),

@@ -10,7 +10,7 @@ use super::{Entity, EntityKind, Mention, MentionKind, Title, generic};
 use crate::entities::{Country, Sector};
 use crate::lexicon::{Class, Gender, NameEntry, fold_hash};
 use crate::names::Label;
-use crate::places::Gazetteer;
+use crate::resources::Resources;
 
 /// Entities and mentions while the steps add to them.
 pub(super) struct Builder {
@@ -24,13 +24,15 @@ pub(super) struct Builder {
     pub genders: Vec<Option<Gender>>,
     /// By entity: whether the gender is only that of its first word among the given names, or that of a pronoun.
     pub by_name: Vec<bool>,
+    /// By entity: whether the gender is only guessed by how its first word ends.
+    pub guessed: Vec<bool>,
     /// By entity: whether it is several ("police", "the Palestinians").
     pub plural: Vec<bool>,
 }
 
 impl Builder {
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn new(article: &Article<'_>, mut clusters: Clusters, gazetteer: &Gazetteer) -> Self {
+    pub(super) fn new(article: &Article<'_>, mut clusters: Clusters, resources: &Resources) -> Self {
         let count = cluster::renumber(&mut clusters);
         let mut votes = vec![[0_u32; Label::ALL.len()]; count];
         let mut longest: Vec<Option<u32>> = vec![None; count];
@@ -61,6 +63,7 @@ impl Builder {
             folded: Vec::with_capacity(count),
             genders: vec![None; count],
             by_name: vec![false; count],
+            guessed: vec![false; count],
             plural: vec![false; count],
         };
         for entity in 0..count {
@@ -83,7 +86,8 @@ impl Builder {
                 coded = Code { sectors, rule: "name", ..Code::default() };
                 coded.country = leading_country(article, &named.folded);
             } else if label == Label::Gpe {
-                let found = gazetteer.dominant_country(&named.folded);
+                let own = resources.lexicon.own_places.country(&named.folded);
+                let found = own.or_else(|| resources.gazetteer.dominant_country(&named.folded));
                 coded.country = found.map(|country| article.actors.names.state(country));
                 coded.rule = if coded.country.is_some() { "gazetteer" } else { "none" };
             }
@@ -140,6 +144,7 @@ impl Builder {
         self.folded.push(String::new());
         self.genders.push(None);
         self.by_name.push(false);
+        self.guessed.push(false);
         self.plural.push(plural);
         self.entities.len() as u32 - 1
     }
@@ -182,6 +187,7 @@ impl Builder {
     }
 
     /// Gives people the gender of their title, given name or role.
+    #[allow(clippy::cast_possible_truncation)]
     pub(super) fn find_genders(&mut self, article: &Article<'_>) {
         for (name, named) in article.names.iter().enumerate() {
             let entity = self.of_name[name] as usize;
@@ -196,6 +202,11 @@ impl Builder {
                 let given = folded.split(' ').next().unwrap_or(folded);
                 self.genders[entity] = article.actors.people.gender(fold_hash(given));
                 self.by_name[entity] = true;
+                // No table has all given names; of those that end so nearly all are women's.
+                if self.genders[entity].is_none() && folded.contains(' ') && self.is_person(entity as u32) {
+                    self.guessed[entity] = given.len() > 3 && FEMININE.iter().any(|end| given.ends_with(end));
+                    self.genders[entity] = self.guessed[entity].then_some(Gender::Female);
+                }
             }
         }
     }
@@ -239,6 +250,9 @@ impl Builder {
         (entities, self.mentions)
     }
 }
+
+/// Endings of women's given names.
+const FEMININE: [&str; 6] = ["a", "ette", "elle", "ine", "een", "lyn"];
 
 /// What a row of the tables gives.
 #[derive(Default)]

@@ -88,7 +88,7 @@ impl Forms<'_> {
 /// Groups all names.
 pub(super) fn cluster(article: &Article<'_>) -> Clusters {
     let mut forms = collect(article);
-    same_row(&mut forms);
+    same_row(article, &mut forms);
     bodies::join(article, &mut forms);
     people::join_full(article, &mut forms);
     let mut clusters = Clusters {
@@ -177,15 +177,23 @@ fn row(article: &Article<'_>, folded: &str, label: Label) -> Option<(u32, Class)
     rows.min_by_key(|(_, entry)| (!entry.user, order(entry.class))).map(|(row, entry)| (row, entry.class))
 }
 
-/// Forms of one row are one entity. A capital stays a place of its own: its row is its own.
-fn same_row(forms: &mut Forms<'_>) {
-    let mut by_row: FxHashMap<(u32, bool), u32> = FxHashMap::default();
+/// Forms of one row are one entity. A capital stays a place of its own: its row is its own; and so does "South Darfur", whose
+/// row is that of Darfur.
+fn same_row(article: &Article<'_>, forms: &mut Forms<'_>) {
+    let part = |folded: &str, row: u32| {
+        let (first, whole) = folded.split_once(' ')?;
+        let same = article.actors.names.numbered(fold_hash(whole)).any(|(other, _)| other == row);
+        same.then(|| fold_hash(first))
+    };
+    let mut by_row: FxHashMap<(u32, bool, Option<u64>), u32> = FxHashMap::default();
     #[allow(clippy::cast_possible_truncation)]
     for number in 0..forms.forms.len() as u32 {
         let form = &forms.forms[number as usize];
         let Some((row, class)) = form.row else { continue };
         // A generic people such as "Arab" has one row for many.
-        let first = *by_row.entry((row, class == Class::People && form.kind != Kind::People)).or_insert(number);
+        let adjective = class == Class::People && form.kind != Kind::People;
+        let part = if class == Class::Region { part(form.folded, row) } else { None };
+        let first = *by_row.entry((row, adjective, part)).or_insert(number);
         if first != number {
             forms.join(first, number);
         }

@@ -85,17 +85,53 @@ pub(super) fn place(
             None if phrase.determiner != Determiner::Indefinite => last_of_noun.get(&key).copied(),
             _ => groups.get(&(key, country, phrase.former)).copied(),
         };
+        let partners = if singular { Vec::new() } else { partners(article, builder, phrase) };
+        let tokens = match phrase.owners.first() {
+            Some(&own) if !partners.is_empty() => article.names[own as usize].tokens.start..phrase.tokens.end,
+            _ => phrase.tokens.clone(),
+        };
         let entity = earlier.unwrap_or_else(|| {
-            let name = article.phrase(phrase.tokens.clone());
+            let name = article.phrase(tokens.clone());
             let entity = builder.group(name, country, code.sectors.clone(), !singular);
             groups.insert((key, country, phrase.former), entity);
             entity
         });
         last_of_noun.insert(key, entity);
         let confidence = if earlier.is_some() && country.is_none() { 0.6 } else { 0.9 };
-        builder.mention(article, phrase.tokens.clone(), phrase.head, MentionKind::Nominal, entity, confidence);
+        builder.mention(article, tokens, phrase.head, MentionKind::Nominal, entity, confidence);
+        for (name, country) in partners {
+            let own = &article.names[phrase.owners[0] as usize].tokens;
+            let their = article.names[name as usize].tokens.clone();
+            let partner = *groups.entry((key, Some(country), phrase.former)).or_insert_with(|| {
+                let noun = article.phrase(own.end..phrase.tokens.end);
+                let name = format!("{} {noun}", article.phrase(their.clone()));
+                builder.group(&name, Some(country), code.sectors.clone(), true)
+            });
+            builder.mention(article, their.clone(), their.end - 1, MentionKind::Nominal, partner, 0.8);
+        }
     }
     generic_nouns(article, builder, phrases);
+}
+
+/// "Hungarian and Romanian officials": the further countries before a noun for several, with the names that give them.
+fn partners(article: &Article<'_>, builder: &Builder, phrase: &Phrase) -> Vec<(u32, Country)> {
+    let country = |name: u32| {
+        let entity = &builder.entities[builder.of_name[name as usize] as usize];
+        let nation = matches!(entity.kind, EntityKind::Named(Label::Norp | Label::Gpe));
+        entity.country.filter(|_| nation)
+    };
+    let mut found: Vec<(u32, Country)> = Vec::new();
+    let Some(first) = phrase.owners.first().copied().and_then(country) else { return found };
+    for pair in phrase.owners.windows(2) {
+        let [after, before] = [pair[0], pair[1]].map(|name| &article.names[name as usize].tokens);
+        let mut between = before.end..after.start;
+        let joined = before.end < after.start && between.all(|token| article.is(token, &["and", ",", "or"]));
+        let Some(country) = country(pair[1]).filter(|_| joined) else { break };
+        if country != first && found.iter().all(|(_, other)| *other != country) {
+            found.push((pair[1], country));
+        }
+    }
+    found
 }
 
 /// The titles of all people, in order of the text.

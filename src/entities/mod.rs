@@ -19,6 +19,7 @@ mod nouns;
 mod people;
 mod pronouns;
 mod recover;
+mod retype;
 mod roles;
 mod spelling;
 #[cfg(test)]
@@ -161,7 +162,7 @@ fn build_all(text: &str, document: &Document, resources: &Resources, names: bool
     }
     let article = article::Article::new(text, document, resources);
     let clusters = cluster::cluster(&article);
-    let mut builder = build::Builder::new(&article, clusters, &resources.gazetteer);
+    let mut builder = build::Builder::new(&article, clusters, resources);
     builder.owners_of_bodies(&article);
     builder.find_genders(&article);
     let phrases = nouns::find(&article);

@@ -1,6 +1,8 @@
 //! People: which full names are one person, and whom a single name means.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::article::Article;
 use super::cluster::{Clusters, Forms, Kind};
@@ -141,6 +143,15 @@ pub(super) fn place_single(article: &Article<'_>, forms: &Forms<'_>, clusters: &
         }
     }
     let mut last_seen: FxHashMap<u32, usize> = FxHashMap::default();
+    // Relatives of people who are only called by their surname.
+    let namesakes: FxHashSet<u32> = (0..article.names.len())
+        .filter(|&name| {
+            let gender = genders.get(&clusters.of_name[name]).copied();
+            is_relative(article, &article.names[name].tokens) && is_namesake(article, name, gender, &genders)
+        })
+        .map(|name| clusters.of_name[name])
+        .collect();
+    let mut apart: FxHashMap<&str, u32> = FxHashMap::default();
     let mut strangers = Vec::new();
     for name in 0..article.names.len() {
         let form = &forms.forms[forms.of_name[name] as usize];
@@ -150,7 +161,13 @@ pub(super) fn place_single(article: &Article<'_>, forms: &Forms<'_>, clusters: &
         let all = words(form.folded);
         if all.len() == 1 {
             let courtesy = courtesy(article, article.names[name].tokens.start);
-            match choose(&holders, all[0], courtesy, &genders, &last_seen) {
+            match choose(&holders, all[0], courtesy, &genders, &last_seen, &namesakes) {
+                // "Marsh was born to George Marsh": the short form is nobody's who has a full name.
+                Some((cluster, _)) if courtesy.is_none() && namesakes.contains(&cluster) => {
+                    clusters.of_name[name] = *apart.entry(all[0]).or_insert(clusters.of_name[name]);
+                    strangers.push(name);
+                }
+                Some(_) if apart.contains_key(all[0]) && courtesy.is_none() => clusters.of_name[name] = apart[all[0]],
                 Some((cluster, trust)) => {
                     clusters.of_name[name] = cluster;
                     clusters.confidence[name] *= trust;
@@ -161,6 +178,45 @@ pub(super) fn place_single(article: &Article<'_>, forms: &Forms<'_>, clusters: &
         last_seen.insert(clusters.of_name[name], name + 1);
     }
     misspelt(article, forms, &holders, &strangers, clusters);
+}
+
+/// How many words before a name may say that it is a relative's.
+const KIN: u32 = 8;
+
+/// "her husband, the painter Paul Marsh", "daughter of Paul Marsh", "married Paul Marsh", "born to Paul Marsh".
+fn is_relative(article: &Article<'_>, tokens: &Range<u32>) -> bool {
+    const WORDS: [&str; 20] = [
+        "husband", "wife", "father", "mother", "brother", "sister", "son", "daughter", "niece", "nephew", "uncle",
+        "aunt", "widow", "widower", "grandson", "married", "divorced", "born", "cousin", "parents",
+    ];
+    let start = tokens.start;
+    tokens.len() > 1
+        && (start.saturating_sub(KIN)..start)
+            .rev()
+            .take_while(|&at| article.together(start, at) && !article.is(at, &[".", ";", "who"]))
+            .any(|at| article.is(at, &WORDS))
+}
+
+/// Whether somebody else is called by the surname of a relative: "Marsh was born to George Marsh"; "she married Paul Marsh" where
+/// no woman is named in full.
+fn is_namesake(article: &Article<'_>, name: usize, gender: Option<Gender>, genders: &FxHashMap<u32, Gender>) -> bool {
+    let tokens = &article.names[name].tokens;
+    let before = |length: u32| (tokens.start.saturating_sub(length)..tokens.start).rev();
+    let surname = article.keys[tokens.end as usize - 1];
+    let bare = |at: u32| {
+        article.keys[at as usize] == surname
+            && article.name(at).is_some_and(|name| article.names[name as usize].tokens.len() == 1)
+    };
+    if before(4 * KIN).take_while(|&at| article.together(tokens.start, at)).any(bare) {
+        return true;
+    }
+    let (other, pronouns) = match gender {
+        Some(Gender::Male) => (Gender::Female, ["she", "her"]),
+        Some(Gender::Female) => (Gender::Male, ["he", "his"]),
+        _ => return false,
+    };
+    let named = genders.values().any(|&gender| gender == other);
+    !named && before(2 * KIN).take_while(|&at| article.together(tokens.start, at)).any(|at| article.is(at, &pronouns))
 }
 
 /// The gender that "Mr." or "Mrs." before a name gives.
@@ -181,16 +237,20 @@ fn choose(
     courtesy: Option<Gender>,
     genders: &FxHashMap<u32, Gender>,
     last_seen: &FxHashMap<u32, usize>,
+    namesakes: &FxHashSet<u32>,
 ) -> Option<(u32, f32)> {
     let agrees = |cluster: &u32| match (courtesy, genders.get(cluster)) {
         (Some(one), Some(other)) => one == *other,
         _ => true,
     };
-    // The holder mentioned last; before any mention, the first to come.
+    // The holder mentioned last; before any mention, the first to come; relatives of somebody of the name last.
     let pick = |list: &[u32]| {
-        let seen = |cluster: &&u32| last_seen.get(*cluster).copied();
-        let fitting = || list.iter().filter(|cluster| agrees(cluster));
-        fitting().filter(|cluster| seen(cluster).is_some()).max_by_key(seen).or_else(|| fitting().next()).copied()
+        let rank = |cluster: &&u32| {
+            let seen = last_seen.get(*cluster).copied().unwrap_or(0);
+            (!namesakes.contains(*cluster), seen)
+        };
+        let fitting = list.iter().rev().filter(|cluster| agrees(cluster));
+        fitting.max_by_key(rank).copied()
     };
     for (map, trust) in [(&holders.last, 1.0), (&holders.first, 0.9), (&holders.inner, 0.8)] {
         if let Some(list) = map.get(word)

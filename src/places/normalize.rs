@@ -42,7 +42,7 @@ pub fn normalize(name: &str) -> String {
 }
 
 /// Words that say what kind of region a name is, after ("Takhar province") or before it ("province of Takhar").
-const DESIGNATORS: [&str; 26] = [
+const DESIGNATORS: [&str; 27] = [
     "state",
     "province",
     "region",
@@ -68,6 +68,7 @@ const DESIGNATORS: [&str; 26] = [
     "valley",
     "river",
     "sea",
+    "ocean",
     "agency",
 ];
 

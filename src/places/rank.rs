@@ -4,17 +4,20 @@ use rustc_hash::FxHashMap;
 
 use super::PlaceKind;
 use super::context::{Article, Toponym};
-use super::gazetteer::{Entry, Gazetteer};
+use super::gazetteer::{Entry, Gazetteer, Hit};
 use crate::entities::Country;
 use crate::names::Label;
+use crate::resources::Resources;
 
 /// Number of features.
-pub const FEATURES: usize = 17;
+pub const FEATURES: usize = 20;
 
-/// One weight for each feature. `train places` fitted all but those of features 3, 6, 9 and 10, which are set by hand: gold
-/// toponyms have no label and no context of actors to learn them from.
-const WEIGHTS: [f32; FEATURES] =
-    [0.36, 4.82, 4.57, 3.0, -1.32, -0.88, -0.7, 0.25, -0.11, 3.0, 2.0, 1.34, 1.08, 1.7, 1.11, 0.11, -1.03];
+/// One weight for each feature. `train places` fitted all but those of features 3, 6, 9 and 10, which are set by hand because gold
+/// toponyms have no label and no context of actors to learn them from, and of 18 and 19, which few of them show.
+const WEIGHTS: [f32; FEATURES] = [
+    0.24, 4.82, 4.58, 3.0, -1.56, -0.92, -0.7, 0.2, -0.11, 3.0, 2.0, 1.37, 1.16, 1.64, 1.08, 0.11, -0.46, 0.3, -2.0,
+    2.5,
+];
 
 type Row<'g> = (Entry<'g>, [f32; FEATURES]);
 
@@ -22,14 +25,15 @@ type Row<'g> = (Entry<'g>, [f32; FEATURES]);
 pub(super) fn choose<'g>(
     toponyms: &[Toponym],
     article: &Article,
-    gazetteer: &'g Gazetteer,
+    resources: &'g Resources,
 ) -> Vec<Option<(Entry<'g>, f32)>> {
-    features(toponyms, article, gazetteer).into_iter().map(|rows| best(&rows)).collect()
+    features(toponyms, article, resources).into_iter().map(|rows| best(&rows)).collect()
 }
 
 /// For each toponym its candidates with their features. Two passes: the first reads each toponym with the evidence of the
 /// article but for the other places, the second adds what the first pass found about those.
-pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, gazetteer: &'g Gazetteer) -> Vec<Vec<Row<'g>>> {
+pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, resources: &'g Resources) -> Vec<Vec<Row<'g>>> {
+    let gazetteer: &Gazetteer = &resources.gazetteer;
     let containers: Vec<Vec<Entry<'g>>> = toponyms
         .iter()
         .map(|toponym| {
@@ -43,13 +47,16 @@ pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, gazetteer: &
         .iter()
         .zip(&containers)
         .map(|(toponym, containers)| {
-            let mut hits = candidates(toponym, gazetteer);
+            let mut hits = candidates(toponym, resources);
+            let members: Vec<Entry<'_>> =
+                toponym.members.iter().flat_map(|name| gazetteer.find(name)).map(|hit| hit.entry).collect();
             // "China, Japan and Korea" is a list: a country lies in no other.
             let country = hits.iter().any(|row| row.0.kind == PlaceKind::Country && row.1[4] == 0.0);
             hits.iter_mut().for_each(|row| {
                 let context = row.0.country.map_or(0.0, |code| article.countries.get(&code).copied().unwrap_or(0.0));
                 row.1[10] = context;
                 let listed = |container: &&Entry<'_>| !(country && container.kind == PlaceKind::Country);
+                row.1[19] = f32::from(members.iter().any(|member| within(member, &row.0)));
                 row.1[9] = f32::from(containers.iter().filter(listed).any(|container| within(&row.0, container)));
             });
             hits
@@ -118,10 +125,19 @@ fn closeness(kilometers: f64) -> f32 {
 }
 
 /// The candidates of one toponym with the features that need no context.
-fn candidates<'g>(toponym: &Toponym, gazetteer: &'g Gazetteer) -> Vec<Row<'g>> {
+fn candidates<'g>(toponym: &Toponym, resources: &'g Resources) -> Vec<Row<'g>> {
     let mut rows: Vec<Row<'g>> = Vec::new();
+    // A user's rows come before all others.
+    for entry in toponym.names.iter().flat_map(|name| resources.lexicon.own_places.find(name)) {
+        if rows.iter().all(|(other, _)| other.index != entry.index) {
+            rows.push((entry, own_features(&entry, toponym, false, false)));
+        }
+    }
+    if !rows.is_empty() {
+        return rows;
+    }
     for name in &toponym.names {
-        for hit in gazetteer.find(name) {
+        for hit in resources.gazetteer.find(name) {
             if rows.iter().any(|(entry, _)| entry.index == hit.entry.index) {
                 continue;
             }
@@ -132,8 +148,89 @@ fn candidates<'g>(toponym: &Toponym, gazetteer: &'g Gazetteer) -> Vec<Row<'g>> {
             break;
         }
     }
+    if rows.is_empty()
+        && let Some((name, designated)) = toponym.names.iter().find_map(|name| part(name, &resources.gazetteer))
+    {
+        let toponym = Toponym { designated: toponym.designated || designated, ..toponym.clone() };
+        for hit in resources.gazetteer.find(name).filter(|hit| is_large(hit, designated)) {
+            rows.push((hit.entry, own_features(&hit.entry, &toponym, hit.alias, hit.bare)));
+        }
+    }
+    among(&mut rows, toponym);
     rows
 }
+
+/// What is left of an unknown name without the word for a part of it or for what it is, where the gazetteer has that:
+/// "southern california" is in California, "akita prefecture" is Akita, "da nang international airport" near Da Nang. And
+/// whether the word was one for a region.
+fn part<'n>(name: &'n str, gazetteer: &Gazetteer) -> Option<(&'n str, bool)> {
+    const PARTS: [&str; 19] = [
+        "north",
+        "northern",
+        "south",
+        "southern",
+        "east",
+        "eastern",
+        "west",
+        "western",
+        "central",
+        "northeast",
+        "northeastern",
+        "northwest",
+        "northwestern",
+        "southeast",
+        "southeastern",
+        "southwest",
+        "southwestern",
+        "greater",
+        "downtown",
+    ];
+    let known = |part: &&str| gazetteer.find(part).any(|hit| is_large(&hit, false));
+    if let Some(rest) = name.split_once(' ').filter(|(first, _)| PARTS.contains(first)).map(|(_, rest)| rest)
+        && known(&rest)
+    {
+        return Some((rest, false));
+    }
+    let airport = name.strip_suffix(" airport").map(|rest| rest.strip_suffix(" international").unwrap_or(rest));
+    if let Some(town) = airport.filter(known) {
+        return Some((town, false));
+    }
+    // "Salinas Valley" need not be near Salinas.
+    const NATURAL: [&str; 7] = ["valley", "river", "sea", "ocean", "island", "islands", "peninsula"];
+    let region = super::region_designator(name).filter(|_| !NATURAL.iter().any(|word| name.ends_with(word)))?;
+    gazetteer.find(region).any(|hit| is_large(&hit, true)).then_some((region, true))
+}
+
+/// Whether a place is one that parts of are spoken of. `region`: only regions are asked for.
+fn is_large(hit: &Hit<'_>, region: bool) -> bool {
+    match hit.entry.kind {
+        PlaceKind::PopulatedPlace => !region && !hit.alias && hit.entry.population >= TOWN,
+        PlaceKind::Country | PlaceKind::Region => region || !hit.bare && !hit.alias,
+        _ => region && hit.entry.population > 0,
+    }
+}
+
+/// The features that compare candidates: how much larger the largest town is than the next, and which region only shares a town's or
+/// country's name.
+fn among(rows: &mut [Row<'_>], toponym: &Toponym) {
+    let town = |entry: &Entry<'_>| entry.kind == PlaceKind::PopulatedPlace;
+    let mut people: Vec<u32> = rows.iter().filter(|row| town(&row.0)).map(|row| row.0.population.max(500)).collect();
+    people.sort_unstable_by_key(|&people| std::cmp::Reverse(people));
+    let most = people.first().copied().unwrap_or(0);
+    #[allow(clippy::cast_precision_loss)]
+    let lead = (most as f32 / people.get(1).copied().unwrap_or(500) as f32).ln().min(3.0);
+    let country = rows.iter().any(|row| row.0.kind == PlaceKind::Country);
+    let countries: Vec<Option<Country>> =
+        rows.iter().filter(|row| town(&row.0) && row.0.population >= TOWN).map(|row| row.0.country).collect();
+    for (entry, features) in rows {
+        features[17] = if town(entry) && entry.population == most { lead } else { 0.0 };
+        let shared = features[5] > 0.0 && !toponym.designated && (country || countries.contains(&entry.country));
+        features[18] = f32::from(shared);
+    }
+}
+
+/// Inhabitants of a town that people far away may have heard of.
+const TOWN: u32 = 50_000;
 
 fn own_features(entry: &Entry<'_>, toponym: &Toponym, alias: bool, bare: bool) -> [f32; FEATURES] {
     let mut features = [0.0; FEATURES];
@@ -177,7 +274,7 @@ fn within(entry: &Entry<'_>, container: &Entry<'_>) -> bool {
     }
 }
 
-/// The candidate of highest score and its probability among all.
+/// The candidate of highest score and its probability against the next best.
 fn best<'g>(rows: &[Row<'g>]) -> Option<(Entry<'g>, f32)> {
     let scores: Vec<f32> = rows
         .iter()
@@ -185,8 +282,10 @@ fn best<'g>(rows: &[Row<'g>]) -> Option<(Entry<'g>, f32)> {
         .collect();
     let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let index = scores.iter().position(|score| *score >= top)?;
-    let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum();
-    Some((rows[index].0, 1.0 / sum))
+    // Against the next best: a hundred villages of one name do not make the city of that name doubtful.
+    let others = scores.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, score)| *score);
+    let next = others.fold(f32::NEG_INFINITY, f32::max);
+    Some((rows[index].0, 1.0 / (1.0 + (next - top).exp())))
 }
 
 /// Great-circle distance (haversine; mean radius of the Earth 6,371 km).

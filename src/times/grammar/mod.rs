@@ -10,6 +10,7 @@ mod deictic;
 mod duration;
 mod edge;
 mod number;
+mod period;
 mod range;
 mod relative;
 

@@ -9,6 +9,7 @@ use dateline::places::{Candidate, PlaceKind, candidates, locate};
 use dateline::{Analyzer, Document, Options, Resources, Span};
 
 use crate::Settings;
+use crate::eval::tally::Share;
 use crate::text::byte_offsets;
 
 /// The distance within which a place counts as right, in kilometers (100 miles).
@@ -34,6 +35,7 @@ pub(crate) fn run(settings: &Settings, verbose: bool) -> Result<(), String> {
     let mut gold = Figures::default();
     let mut small = Figures::default();
     let mut system = Figures::default();
+    let mut shares = [Share::default(), Share::default()];
     let analyzer = Analyzer::new(resources.clone(), Options::default());
     for article in &articles {
         let (document, by_toponym) = gold_document(article);
@@ -50,7 +52,7 @@ pub(crate) fn run(settings: &Settings, verbose: bool) -> Result<(), String> {
             let wrong = place.is_none_or(|place| distance(toponym, (place.latitude, place.longitude)) > RIGHT);
             if verbose && wrong {
                 let name = toponym.span.text(&article.text);
-                println!("gold {name}: {:.2} {:.2}, got {place:?}", toponym.latitude, toponym.longitude);
+                println!("gold {name}: got {place:?}");
             }
         }
         let document = analyzer.analyze(&article.text, None);
@@ -65,11 +67,20 @@ pub(crate) fn run(settings: &Settings, verbose: bool) -> Result<(), String> {
                 println!("system misses {}", toponym.span.text(&article.text));
             }
             system.add(toponym, found.map(|place| (place.latitude, place.longitude)));
+            let wrong = found.is_some_and(|place| distance(toponym, (place.latitude, place.longitude)) > RIGHT);
+            if verbose && wrong {
+                println!("system wrong {}: {found:?}", toponym.span.text(&article.text));
+            }
+            let group = found.map(|place| usize::from(place.ambiguous));
+            if let Some(group) = group {
+                shares[group].add(!wrong);
+            }
         }
     }
     gold.print("GeoVirus, gold toponyms");
     small.print("GeoVirus, gold toponyms read as towns or regions");
     system.print("GeoVirus, system");
+    println!("  within 161 km of those not marked as ambiguous {}, of those marked {}", shares[0], shares[1]);
     Ok(())
 }
 

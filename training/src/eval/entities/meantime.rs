@@ -1,7 +1,10 @@
 //! MEANTIME: clusters of the mentions of syntactic type NAM in the annotated sentences, the whole text given.
 //!
-//! A system name is a gold mention when it lies inside it and holds its head word (the last word before "of", "in" or a
-//! comma); names that are inside a gold mention that no name has taken so ("iPod" in "the iPod nano") are it in the figures
+//! A system name is a gold mention when it lies inside it and holds its head word: the last word of the head that the corpus
+//! gives (where it does, "Nikkei" in "Japan's Nikkei stock index"), else the last word before "of", "in" or a comma, common
+//! nouns behind the name left out as the corpus leaves them out ("UAW" in "the UAW union"). Of nested mentions of one entity with one head ("GM" in
+//! "US automaker GM") one is enough: the outer ones are left out, and kept in the figures called nested. Names that are
+//! inside a gold mention that no name has taken so ("iPod" in "the iPod Nano") are it in the figures
 //! called overlap. System names that are a gold mention of another syntactic type (modifiers, PRE.NAM) are left out on both sides,
 //! as are types that the corpus does not mark (NORP, EVENT, LAW, LANGUAGE, WORK_OF_ART). All others count as spurious.
 
@@ -22,6 +25,8 @@ struct Gold {
     kind: String,
     cluster: usize,
     label: Label,
+    /// Whether another mention of its entity with the same head is inside it.
+    outer: bool,
 }
 
 struct Article {
@@ -33,10 +38,10 @@ struct Article {
 }
 
 pub(super) fn run(settings: &Settings, analyzer: &Analyzer, resources: &Resources, errors: bool) -> Result<(), String> {
-    let [mut system, mut strict, mut loose, mut perfect] = [(); 4].map(|()| Scores::default());
+    let [mut system, mut strict, mut loose, mut nested, mut perfect] = [(); 5].map(|()| Scores::default());
     let mut count = 0;
     for article in read(settings)? {
-        let gold = gold_clusters(&article);
+        let gold = gold_clusters(&article, false);
         count += gold.iter().map(Vec::len).sum::<usize>();
         let document = analyzer.analyze(&article.text, None);
         let returned = system_clusters(&article, &document, true, false);
@@ -46,21 +51,24 @@ pub(super) fn run(settings: &Settings, analyzer: &Analyzer, resources: &Resource
         system.add(&gold, &returned);
         strict.add(&gold, &system_clusters(&article, &document, false, false));
         loose.add(&gold, &system_clusters(&article, &document, true, true));
+        nested.add(&gold_clusters(&article, true), &returned);
         let mut document = document;
         let placed = put_gold_names(&article, &mut document);
         document.entities = dateline::entities::resolve(&article.text, &document, resources);
-        perfect.add(&gold, &perfect_clusters(&article, &document, &placed));
+        perfect.add(&gold_clusters(&article, true), &perfect_clusters(&article, &document, &placed));
     }
     println!("MEANTIME names, system mentions            {system}  ({count} gold mentions)");
     println!("  with names of other syntactic types      {strict}");
     println!("  matched by overlap                       {loose}");
+    println!("  nested mentions of one head kept         {nested}");
     println!("MEANTIME names, gold mentions              {perfect}");
     Ok(())
 }
 
-fn gold_clusters(article: &Article) -> Clusters {
+fn gold_clusters(article: &Article, nested: bool) -> Clusters {
     let mut clusters: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, gold) in article.gold.iter().enumerate().filter(|(_, gold)| gold.kind == "NAM") {
+    let wanted = |gold: &Gold| gold.kind == "NAM" && (nested || !gold.outer);
+    for (index, gold) in article.gold.iter().enumerate().filter(|(_, gold)| wanted(gold)) {
         clusters.entry(gold.cluster).or_default().push(index);
     }
     clusters.into_values().collect()
@@ -75,7 +83,8 @@ fn gold_of(article: &Article, span: Span, overlap: bool) -> Option<usize> {
             || overlap && gold.span.contains(span)
     };
     let all = article.gold.iter().enumerate().filter(|(_, gold)| fits(gold));
-    all.min_by_key(|(_, gold)| (!span.overlaps(gold.head), gold.kind != "NAM", gold.span.len())).map(|(index, _)| index)
+    all.min_by_key(|(_, gold)| (!span.overlaps(gold.head), gold.kind != "NAM", gold.outer, gold.span.len()))
+        .map(|(index, _)| index)
 }
 
 fn system_clusters(article: &Article, document: &dateline::Document, other_types: bool, overlap: bool) -> Clusters {
@@ -280,17 +289,46 @@ fn article(tree: &roxmltree::Document<'_>, name: String) -> Article {
         }
     }
     let mut gold = Vec::new();
-    for (index, (id, (spans, kind, _))) in mentions.iter().enumerate() {
+    for (index, (id, (spans, kind, head))) in mentions.iter().enumerate() {
         let (Some(first), Some(last)) = (spans.first(), spans.last()) else { continue };
         let cluster = clusters.get(id).copied().unwrap_or(100_000 + index);
         let label = label_of.get(id).copied().unwrap_or(Label::Org);
-        let stop = spans.iter().skip(1).position(|span| matches!(span.text(&text), "of" | "in" | "," | "'s" | "for"));
-        // "the government of Canada" is headed by Canada for what a name is; "Prime Minister of Canada" has no name.
-        let head = stop.map_or(*last, |stop| spans[stop]);
-        let head = if head.text(&text).starts_with(char::is_lowercase) { *last } else { head };
-        gold.push(Gold { span: first.union(*last), head, kind: kind.clone(), cluster, label });
+        let head = annotated_head(&text, spans, head).unwrap_or_else(|| head_word(&text, spans, *last));
+        gold.push(Gold { span: first.union(*last), head, kind: kind.clone(), cluster, label, outer: false });
     }
     gold.sort_by_key(|gold| (gold.span.start, std::cmp::Reverse(gold.span.end)));
+    for index in 0..gold.len() {
+        let outer = &gold[index];
+        let same = |inner: &Gold| {
+            inner.kind == "NAM"
+                && inner.cluster == outer.cluster
+                && inner.head == outer.head
+                && inner.span != outer.span
+        };
+        let nested = outer.kind == "NAM" && gold.iter().any(|inner| same(inner) && outer.span.contains(inner.span));
+        gold[index].outer = nested;
+    }
     let end = tokens.values().filter(|(_, sentence)| *sentence <= 5).map(|(span, _)| span.end).max().unwrap_or(0);
     Article { name, text, gold, end }
+}
+
+/// The last word of the head that the corpus gives, where its words stand in the mention.
+fn annotated_head(text: &str, spans: &[Span], head: &str) -> Option<Span> {
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let from = spans.windows(words.len().max(1)).position(|window| {
+        !words.is_empty() && window.iter().zip(&words).all(|(span, word)| span.text(text) == *word)
+    })?;
+    Some(spans[from + words.len() - 1])
+}
+
+/// The head word of a mention for which the corpus gives none.
+fn head_word(text: &str, spans: &[Span], last: Span) -> Span {
+    let stop = spans.iter().skip(1).position(|span| matches!(span.text(text), "of" | "in" | "," | "'s" | "for"));
+    // "the government of Canada" is headed by Canada for what a name is; "Prime Minister of Canada" has no name.
+    let part = stop.map_or(spans, |stop| &spans[..=stop]);
+    let common = |span: &Span| !span.text(text).contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    if part.last().is_some_and(|head| head.text(text).starts_with(char::is_lowercase)) && stop.is_some() {
+        return last;
+    }
+    part.iter().rev().find(|span| !common(span)).copied().unwrap_or(last)
 }
