@@ -39,7 +39,7 @@ fn report(name: &str, text: &str, resources: &Resources) {
     let mut seconds: Vec<f64> = (0..ROUNDS)
         .map(|_| {
             let start = Instant::now();
-            black_box(syntax::parse(text, &tokens, resources));
+            black_box(syntax::parse(text, &tokens, None, resources));
             start.elapsed().as_secs_f64()
         })
         .collect();

@@ -104,7 +104,8 @@ impl Analyzer {
         }
         document.tokens = tokens::tokenize(text, &document.layout);
         if layers >= Layers::Syntax {
-            document.syntax = syntax::parse(text, &document.tokens, resources);
+            let dateline = document.layout.dateline.map(|dateline| dateline.span);
+            document.syntax = syntax::parse(text, &document.tokens, dateline, resources);
         }
         if layers >= Layers::Names {
             document.names = names::recognize(text, &document, resources);

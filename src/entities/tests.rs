@@ -28,7 +28,7 @@ fn entities(marked: &str) -> (String, Entities) {
     text.push_str(rest);
     let mut document = Document { layout: crate::article::layout(&text), ..Document::default() };
     document.tokens = crate::tokens::tokenize(&text, &document.layout);
-    document.syntax = crate::syntax::parse(&text, &document.tokens, &RESOURCES);
+    document.syntax = crate::syntax::parse(&text, &document.tokens, None, &RESOURCES);
     for (span, label) in spans {
         let tokens = document.tokens.within(span);
         document.names.push(Name { span, tokens, label, confidence: 1.0, margin: 1.0 });

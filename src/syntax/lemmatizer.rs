@@ -158,9 +158,11 @@ pub fn normalize(form: &str, lower: &mut String) {
 }
 
 /// Hands the keys under which a rule may stand to `visit`, the most special first, until it returns `false`: the word
-/// with the next word, the word with its capitals, the word, its suffixes from long to short, the tag alone.
+/// with the next word, the word with its capitals, the word in small letters, its suffixes from long to short, the tag
+/// alone. Marks have one lemma whatever their tag.
 pub fn keys(form: &str, lower: &str, tag: u8, next: &str, mut visit: impl FnMut(u64) -> bool) {
-    let tag_atom = hash::number(u64::from(tag) | 1 << 47);
+    let mark = !lower.contains(char::is_alphanumeric);
+    let tag_atom = hash::number(if mark { 0 } else { u64::from(tag) } | 1 << 47);
     let word = hash::text(lower);
     // Only clitics ("'s", "'d") depend on what follows.
     if lower.starts_with('\'') {
@@ -172,6 +174,10 @@ pub fn keys(form: &str, lower: &str, tag: u8, next: &str, mut visit: impl FnMut(
     }
     let capital = capital(form);
     if !visit(hash::feature(401, [word, tag_atom, capital])) {
+        return;
+    }
+    let small = self::capital(lower);
+    if small != capital && !visit(hash::feature(401, [word, tag_atom, small])) {
         return;
     }
     let bytes = lower.as_bytes();
@@ -217,6 +223,23 @@ mod tests {
             normalize(form, &mut lower);
             assert_eq!(Script::between(form, &lower, lemma).apply(form, &lower), lemma, "{form}");
         }
+    }
+
+    #[test]
+    fn capitals_fall_back_on_small_letters_and_marks_have_no_tag() {
+        let all = |form: &str, tag: u8| {
+            let (mut all, mut lower) = (Vec::new(), String::new());
+            normalize(form, &mut lower);
+            keys(form, &lower, tag, "", |key| {
+                all.push(key);
+                true
+            });
+            all
+        };
+        let small = all("has", 3)[0];
+        assert!(all("HAS", 3)[1] == small && all("Has", 3)[1] == small && all("HAS", 4)[1] != small);
+        assert_eq!(all("--", 3), all("--", 4));
+        assert_ne!(all("a-", 3), all("a-", 4));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use compact_str::CompactString;
 
+use crate::Span;
 use crate::resources::Resources;
 use crate::tokens::Tokens;
 
@@ -50,19 +51,38 @@ pub struct Word {
 }
 
 /// Tags, lemmatizes and parses every sentence.
+///
+/// A `dateline` is read apart from the sentence that it opens and hangs on its root, so that its place is not taken for
+/// what the sentence is about ("NAIROBI - The president ...").
 #[must_use]
-pub fn parse(text: &str, tokens: &Tokens, resources: &Resources) -> Syntax {
+pub fn parse(text: &str, tokens: &Tokens, dateline: Option<Span>, resources: &Resources) -> Syntax {
     let mut scratch = Scratch::default();
     let mut words = Vec::with_capacity(tokens.tokens.len());
     let mut forms: Vec<(&str, bool)> = Vec::new();
     for sentence in &tokens.sentences {
         forms.clear();
         let mut end = None;
+        let mut opening = 0;
         for token in &tokens.tokens[sentence.range()] {
             forms.push((token.span.text(text), end == Some(token.span.start)));
             end = Some(token.span.end);
+            opening += usize::from(dateline.is_some_and(|span| span.contains(token.span)));
         }
-        resources.syntax.sentence(&forms, &mut scratch, &mut words);
+        let start = words.len();
+        if opening == 0 || opening == forms.len() {
+            resources.syntax.sentence(&forms, &mut scratch, &mut words);
+            continue;
+        }
+        let (before, rest) = forms.split_at(opening);
+        resources.syntax.sentence(before, &mut scratch, &mut words);
+        let middle = words.len();
+        resources.syntax.sentence(rest, &mut scratch, &mut words);
+        let root_of = |range: std::ops::Range<usize>| range.clone().find(|place| words[*place].head as usize == *place);
+        if let (Some(above), Some(below)) = (root_of(middle..words.len()), root_of(start..middle)) {
+            #[allow(clippy::cast_possible_truncation)] // below 4 GiB
+            let head = above as u32;
+            (words[below].head, words[below].deprel) = (head, Deprel::Parataxis);
+        }
     }
     Syntax::new(words)
 }
@@ -78,7 +98,7 @@ mod tests {
 
     fn read(text: &str) -> (Tokens, Syntax) {
         let tokens = tokens::tokenize(text, &article::layout(text));
-        let syntax = parse(text, &tokens, &RESOURCES);
+        let syntax = parse(text, &tokens, None, &RESOURCES);
         (tokens, syntax)
     }
 
@@ -98,6 +118,25 @@ mod tests {
         assert_eq!((word("in").head, word("in").deprel), (place("Vienna"), Deprel::Case));
         assert_eq!((word("Vienna").upos, word("Vienna").lemma.as_str()), (Upos::Propn, "Vienna"));
         assert_eq!(syntax.subtree(place("envoys")), 0..3);
+    }
+
+    #[test]
+    fn a_dateline_hangs_on_the_sentence_and_is_no_subject() {
+        let text = "Border Reopens After Talks\n\nNAIROBI, March 3 \u{2014} President Ruto and his guest agreed on Friday to reopen the border.";
+        let layout = article::layout(text);
+        let tokens = tokens::tokenize(text, &layout);
+        let syntax = parse(text, &tokens, layout.dateline.map(|dateline| dateline.span), &RESOURCES);
+        let place =
+            |form: &str| (0..tokens.tokens.len() as u32).find(|token| tokens.form(text, *token) == form).unwrap();
+        let (nairobi, agreed) = (place("NAIROBI"), place("agreed"));
+        assert!(syntax.is_root(agreed));
+        let word = &syntax.words[nairobi as usize];
+        assert_eq!((word.head, word.deprel), (agreed, Deprel::Parataxis));
+        let subject = &syntax.words[place("Ruto") as usize];
+        let subject = if subject.deprel == Deprel::Flat { &syntax.words[subject.head as usize] } else { subject };
+        assert_eq!((subject.head, subject.deprel), (agreed, Deprel::Nsubj));
+        let sentence = &tokens.sentences[tokens.sentence_of(nairobi)];
+        assert_eq!(syntax.subtree(agreed), sentence.tokens, "one tree");
     }
 
     #[test]

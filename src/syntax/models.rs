@@ -8,7 +8,7 @@ use super::labels::{Upos, Xpos};
 use super::lemmatizer::{self, Lemmatizer};
 use super::morphology::Morphology;
 use super::parser::{self, Node, Parser, State};
-use super::tagger::{self, Tagger};
+use super::tagger::{self, Doubts, Tagger};
 use crate::Error;
 use crate::model::Reader;
 use crate::model::hash::number;
@@ -33,6 +33,8 @@ pub struct Scratch {
     pub forms: Forms,
     /// Tags as classes of the tagger.
     pub tags: Vec<u8>,
+    /// What the tagger looks at twice.
+    pub doubts: Doubts,
     /// The parse.
     pub state: State,
     lower: String,
@@ -56,8 +58,7 @@ impl Models {
     /// Heads count from the length that `out` had before the first sentence of the article: they are indices into it.
     pub fn sentence(&self, forms: &[(&str, bool)], scratch: &mut Scratch, out: &mut Vec<Word>) {
         scratch.forms.read(forms.iter().copied(), &self.tagger.vocabulary);
-        scratch.tags.clear();
-        self.tagger.tag(&scratch.forms, &mut scratch.tags);
+        self.tagger.tag(&scratch.forms, &mut scratch.doubts, &mut scratch.tags);
         self.reset(scratch);
         self.parser.parse(&mut scratch.state);
         self.words(forms, scratch, out);
@@ -73,7 +74,7 @@ impl Models {
 
     /// Puts the tagged words of `scratch` into its parser state.
     pub fn reset(&self, scratch: &mut Scratch) {
-        scratch.state.reset(nodes(&scratch.forms, &scratch.tags, &self.tagger));
+        scratch.state.reset(nodes(&scratch.forms, &scratch.tags, &scratch.doubts.others, &self.tagger));
     }
 
     #[allow(clippy::cast_possible_truncation)]
@@ -98,20 +99,27 @@ impl Models {
     }
 }
 
-/// The parser's view of a tagged sentence.
-pub fn nodes<'s>(forms: &'s Forms, tags: &'s [u8], tagger: &'s Tagger) -> impl Iterator<Item = Node> + 's {
+/// The parser's view of a tagged sentence: forms, classes of tags, and for doubtful words the class they may have instead.
+pub fn nodes<'s>(
+    forms: &'s Forms,
+    tags: &'s [u8],
+    others: &'s [u8],
+    tagger: &'s Tagger,
+) -> impl Iterator<Item = Node> + 's {
     let mut before = [0; 3];
-    forms.words().iter().zip(tags).map(move |(form, tag)| node(form, *tag, tagger.labels(*tag), &mut before))
+    let words = forms.words().iter().zip(tags).zip(others);
+    words.map(move |((form, tag), other)| node(form, [*tag, *other], tagger.labels(*tag), &mut before))
 }
 
 /// The parser's view of a tagged word. `before` counts verbs, commas and conjunctions from word to word.
-fn node(form: &Form, tag: u8, (upos, xpos): (Upos, Xpos), before: &mut [u32; 3]) -> Node {
+fn node(form: &Form, [tag, other]: [u8; 2], (upos, xpos): (Upos, Xpos), before: &mut [u32; 3]) -> Node {
     before[0] += u32::from(matches!(upos, Upos::Verb | Upos::Aux));
     before[1] += u32::from(matches!(xpos, Xpos::Comma | Xpos::LeftBracket | Xpos::RightBracket | Xpos::Colon));
     before[2] += u32::from(matches!(upos, Upos::Cconj | Upos::Sconj));
     Node {
         word: form.lower,
         tag: tagger::tag_atom(tag),
+        pair: number(u64::from(tag) << 8 | u64::from(other) | 1 << 43),
         upos: number(upos as u64 | 1 << 44),
         suffix: form.suffixes[2],
         cluster: form.cluster,

@@ -1,7 +1,8 @@
-//! Part-of-speech tagger: greedy, left to right, one decision for UPOS and XPOS together.
+//! Part-of-speech tagger: left to right, one decision for UPOS and XPOS together, and a second look at doubtful words.
 //!
 //! An averaged perceptron (Collins 2002) over hashed features; history features are the tagger's own guesses, in training
-//! as at run time.
+//! as at run time. Words whose best two tags came close are decided again by a second model that also sees the guesses to
+//! their right and the next and last verb, however far away: "before" is a conjunction when a clause follows.
 
 use super::forms::{Form, Forms, PADDING};
 use super::labels::{Upos, Xpos};
@@ -14,6 +15,10 @@ use crate::model::{Reader, Wide, Writer, argmax};
 pub const CLASSES: usize = 64;
 /// Number of features of a decision.
 pub const FEATURES: usize = 46;
+/// Number of features of a second decision.
+pub const SECOND_FEATURES: usize = FEATURES + 26;
+/// A word is decided again when its best tag leads the next one by less than this, in units of training.
+pub const DOUBT: f32 = 30.0;
 /// Kind of the weight file.
 pub const KIND: &str = "tagger";
 
@@ -25,6 +30,25 @@ pub struct Tagger {
     /// What is known of words.
     pub vocabulary: Vocabulary,
     table: Wide<CLASSES>,
+    second: Wide<CLASSES>,
+    /// [`DOUBT`] in units of the first table.
+    doubt: i16,
+}
+
+/// Stands for "no other tag".
+pub const CERTAIN: u8 = u8::MAX;
+
+/// What the first pass leaves to the second, and both to the parser.
+#[derive(Debug, Default)]
+pub struct Doubts {
+    /// Places of the words to be decided again.
+    pub places: Vec<usize>,
+    /// For each word the tag that it may have instead, as a class; [`CERTAIN`] for words not in doubt.
+    pub others: Vec<u8>,
+    /// Atoms of the guesses.
+    atoms: Vec<u64>,
+    /// For each word the nearest verb before it and after it, as an atom of its tag and distance.
+    verbs: Vec<[u64; 2]>,
 }
 
 impl Tagger {
@@ -33,25 +57,61 @@ impl Tagger {
     /// # Panics
     /// If there are more tags than classes.
     #[must_use]
-    pub fn new(tags: Vec<(Upos, Xpos)>, vocabulary: Vocabulary, table: Wide<CLASSES>) -> Self {
+    pub fn new(tags: Vec<(Upos, Xpos)>, vocabulary: Vocabulary, table: Wide<CLASSES>, second: Wide<CLASSES>) -> Self {
         assert!(!tags.is_empty() && tags.len() <= CLASSES);
-        Self { tags, vocabulary, table }
+        let doubt = (DOUBT / table.scale()).min(f32::from(i16::MAX)) as i16;
+        Self { tags, vocabulary, table, second, doubt }
     }
 
-    /// The tags of a sentence as class numbers, appended to `classes`.
+    /// The tags of a sentence as class numbers.
     #[allow(clippy::cast_possible_truncation)]
-    pub fn tag(&self, forms: &Forms, classes: &mut Vec<u8>) {
+    pub fn tag(&self, forms: &Forms, doubts: &mut Doubts, classes: &mut Vec<u8>) {
+        self.first(forms, doubts, classes);
+        if self.second.is_empty() {
+            return;
+        }
+        doubts.look(classes, &self.tags);
+        let mut features = [0; SECOND_FEATURES];
+        for index in 0..doubts.places.len() {
+            let place = doubts.places[index];
+            doubts.decision(forms, place, &mut features);
+            let scores = self.second.score(&features);
+            let class = argmax(&scores[..self.tags.len()]) as u8;
+            if class != classes[place] {
+                doubts.others[place] = classes[place];
+                classes[place] = class;
+            }
+            doubts.changed(place, class);
+        }
+    }
+
+    /// The tags of the first pass, and which of them are in doubt.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn first(&self, forms: &Forms, doubts: &mut Doubts, classes: &mut Vec<u8>) {
+        classes.clear();
+        doubts.places.clear();
+        doubts.others.clear();
         let words = forms.padded();
         let (mut before, mut previous) = (START, START);
         let mut features = [0; FEATURES];
         for (place, word) in forms.words().iter().enumerate() {
+            let mut other = CERTAIN;
             let class = if word.sure > 0 {
                 word.sure - 1
             } else {
                 decision(words, place + PADDING, before, previous, &mut features);
-                let scores = self.table.score(&features);
-                argmax(&scores[..self.tags.len()]) as u8
+                let mut scores = self.table.score(&features);
+                let scores = &mut scores[..self.tags.len()];
+                let best = argmax(scores);
+                let limit = scores[best].saturating_sub(self.doubt);
+                if scores.iter().filter(|score| **score > limit).count() > 1 {
+                    doubts.places.push(place);
+                    scores[best] = i16::MIN;
+                    other = argmax(scores) as u8;
+                }
+                best as u8
             };
+            doubts.others.push(other);
             classes.push(class);
             (before, previous) = (previous, tag_atom(class));
         }
@@ -74,6 +134,7 @@ impl Tagger {
         file.bytes(&self.tags.iter().flat_map(|(upos, xpos)| [*upos as u8, *xpos as u8]).collect::<Vec<_>>());
         self.vocabulary.write(file);
         self.table.write(file);
+        self.second.write(file);
     }
 
     /// Reads what [`Tagger::write`] wrote.
@@ -86,8 +147,87 @@ impl Tagger {
         let tags = pairs.map(tag).collect::<Option<Vec<_>>>().filter(|tags| (1..=CLASSES).contains(&tags.len()));
         let Some(tags) = tags else { return Err(file.error("holds a damaged list of tags")) };
         let vocabulary = Vocabulary::read(file)?;
-        let table = Wide::read(file)?;
-        Ok(Self { tags, vocabulary, table })
+        let (table, second) = (Wide::read(file)?, Wide::read(file)?);
+        Ok(Self::new(tags, vocabulary, table, second))
+    }
+}
+
+impl Doubts {
+    /// Reads the guesses of the first pass.
+    pub fn look(&mut self, classes: &[u8], tags: &[(Upos, Xpos)]) {
+        self.atoms.clear();
+        self.atoms.resize(2, START);
+        self.atoms.extend(classes.iter().map(|class| tag_atom(*class)));
+        self.atoms.resize(classes.len() + 5, START);
+        self.verbs.clear();
+        self.verbs.resize(classes.len(), [0; 2]);
+        let kind = |place: usize| {
+            let (upos, _) = tags[usize::from(classes[place])];
+            match upos {
+                Upos::Verb | Upos::Aux => Some(u64::from(classes[place]) + 1),
+                Upos::Punct => Some(0),
+                _ => None,
+            }
+        };
+        let mut seen: Option<(usize, u64)> = None;
+        let atom = |seen: Option<(usize, u64)>, place: usize| {
+            seen.map_or(1 << 52, |(at, kind)| number(kind << 3 | (at.abs_diff(place) as u64).min(6) | 1 << 51))
+        };
+        for place in 0..classes.len() {
+            self.verbs[place][0] = atom(seen, place);
+            seen = kind(place).map(|kind| (place, kind)).or(seen);
+        }
+        seen = None;
+        for place in (0..classes.len()).rev() {
+            self.verbs[place][1] = atom(seen, place);
+            seen = kind(place).map(|kind| (place, kind)).or(seen);
+        }
+    }
+
+    /// Takes notice of a word's final tag.
+    pub fn changed(&mut self, place: usize, class: u8) {
+        self.atoms[place + 2] = tag_atom(class);
+    }
+
+    /// The features of the second decision about a word.
+    pub fn decision(&self, forms: &Forms, place: usize, out: &mut [u64; SECOND_FEATURES]) {
+        let words = forms.padded();
+        let [before, previous, guess, next, after, third] = [0, 1, 2, 3, 4, 5].map(|at| self.atoms[place + at]);
+        let [behind, ahead] = self.verbs[place];
+        let (first, rest) = out.split_at_mut(FEATURES);
+        if let Ok(first) = first.try_into() {
+            decision(words, place + PADDING, before, previous, first);
+        }
+        let at = place + PADDING;
+        let [b1, word, n1, n2] = [&words[at - 1], &words[at], &words[at + 1], &words[at + 2]];
+        rest.copy_from_slice(&[
+            feature(50, [guess]),
+            feature(51, [guess, word.lower]),
+            feature(52, [guess, word.class]),
+            feature(53, [guess, previous, next]),
+            feature(54, [next]),
+            feature(55, [next, after]),
+            feature(56, [previous, next]),
+            feature(57, [word.lower, next]),
+            feature(58, [word.lower, next, after]),
+            feature(59, [word.lower, previous, next]),
+            feature(60, [word.class, next]),
+            feature(61, [word.class, next, after]),
+            feature(62, [word.class, previous, next]),
+            feature(63, [word.class, before, previous, next, after]),
+            feature(64, [word.suffixes[2], previous, next]),
+            feature(65, [word.shape, previous, next]),
+            feature(66, [word.class, next, after, third]),
+            feature(67, [word.lower, ahead]),
+            feature(68, [word.class, ahead]),
+            feature(69, [word.lower, behind]),
+            feature(70, [word.class, behind]),
+            feature(71, [word.class, behind, ahead]),
+            feature(72, [word.class, n1.lower, next]),
+            feature(73, [word.class, b1.lower, previous, next]),
+            feature(74, [word.lower, behind, ahead]),
+            feature(75, [word.class, next, n2.lower]),
+        ]);
     }
 }
 
@@ -154,4 +294,25 @@ pub fn decision(words: &[Form], at: usize, before: u64, previous: u64, out: &mut
         feature(44, [word.capital, n1.capital, word.shape, n1.shape]),
         feature(45, [word.capital, word.shape, previous, n1.shape]),
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_look_sees_the_nearest_verbs_up_to_a_mark() {
+        let tags = [(Upos::Noun, Xpos::Nn), (Upos::Verb, Xpos::Vbd), (Upos::Punct, Xpos::Comma)];
+        let verbs = |classes: &[u8]| {
+            let mut doubts = Doubts::default();
+            doubts.look(classes, &tags);
+            doubts.verbs
+        };
+        // The verb two words on is seen behind nouns, not behind a comma; which noun stands between does not matter.
+        let (open, closed) = (verbs(&[0, 0, 1, 0]), verbs(&[0, 2, 1, 0]));
+        assert_ne!(open[0][1], closed[0][1]);
+        assert_eq!(open[1], verbs(&[0, 0, 1, 1])[1]);
+        assert_eq!(open[3][0], verbs(&[1, 2, 1, 0])[3][0], "the nearest verb before");
+        assert_ne!(open[0], open[1], "distance counts");
+    }
 }

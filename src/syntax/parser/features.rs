@@ -4,9 +4,9 @@ use super::state::{Children, State};
 use crate::model::hash::{feature, number};
 
 /// Number of features of an action.
-pub const ACTION_FEATURES: usize = 104;
+pub const ACTION_FEATURES: usize = 111;
 /// Number of features of a relation.
-pub const LABEL_FEATURES: usize = 44;
+pub const LABEL_FEATURES: usize = 47;
 
 /// The atoms of a word that the parser looks at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Node {
     pub word: u64,
     /// UPOS and XPOS together.
     pub tag: u64,
+    /// The tag with the one that the word may have instead.
+    pub pair: u64,
     /// UPOS.
     pub upos: u64,
     /// The last three letters.
@@ -33,7 +35,7 @@ impl Node {
 
     const fn constant(which: u64) -> Self {
         let atom = number(which | 1 << 48);
-        Self { word: atom, tag: atom, upos: atom, suffix: atom, cluster: atom, before: [0; 3] }
+        Self { word: atom, tag: atom, pair: atom, upos: atom, suffix: atom, cluster: atom, before: [0; 3] }
     }
 }
 
@@ -198,6 +200,13 @@ pub fn action(state: &State, out: &mut [u64; ACTION_FEATURES]) {
         feature(201, [s2.upos, s1.upos, s0.upos, b0.upos, b1.upos]),
         feature(202, [s1.tag, s0.tag, b0.tag, l0]),
         feature(203, [s1.tag, s0.tag, b0.tag, r0]),
+        feature(204, [s0.pair, b0.pair]),
+        feature(205, [s1.pair, s0.pair]),
+        feature(206, [s0.tag, b0.pair, b1.tag]),
+        feature(207, [s0.tag, b0.tag, b1.pair]),
+        feature(208, [s1.tag, s0.pair, b0.tag]),
+        feature(209, [s0.word, b0.pair]),
+        feature(210, [s0.pair, b0.word]),
     ];
 }
 
@@ -265,5 +274,8 @@ pub fn label(state: &State, head: usize, dependent: usize, out: &mut [u64; LABEL
         feature(341, [after(head).word, h.word, d.upos, side]),
         feature(342, [dl.word, dl2.word, d.upos, side]),
         feature(343, [d.word, h.cluster, side]),
+        feature(344, [h.pair, d.pair, side]),
+        feature(345, [h.word, d.pair, side]),
+        feature(346, [d.word, h.pair, side]),
     ];
 }

@@ -31,10 +31,12 @@ fn lemmatizer(examples: &[Example], tags: &TagSet) -> Lemmatizer {
     let mut words: Vec<FxHashSet<u64>> = vec![FxHashSet::default()];
     for example in examples {
         for (place, word) in example.words.iter().enumerate() {
-            // Corrected typing errors and words torn apart teach nothing.
-            if word.lemma == "_" || word.features.contains("Typo=Yes") {
+            // Words torn apart teach nothing.
+            if word.lemma == "_" {
                 continue;
             }
+            // Typing errors ("ve", "s" without its apostrophe) say nothing of other words.
+            let typo = word.features.contains("Typo=Yes");
             normalize(&word.form, &mut lower);
             let script = Script::between(&word.form, &lower, &word.lemma);
             let number = *numbers.entry(script.clone()).or_insert_with(|| {
@@ -42,7 +44,9 @@ fn lemmatizer(examples: &[Example], tags: &TagSet) -> Lemmatizer {
                 words.push(FxHashSet::default());
                 scripts.len() as u32
             });
-            words[number as usize].insert(hash::text(&lower));
+            if !typo {
+                words[number as usize].insert(hash::text(&lower));
+            }
             let next = example.words.get(place + 1).map_or("", |word| word.form.as_str());
             let mut all = Vec::new();
             keys(&word.form, &lower, tags.class(word.upos, word.xpos), next, |key| {
@@ -51,14 +55,14 @@ fn lemmatizer(examples: &[Example], tags: &TagSet) -> Lemmatizer {
             });
             // The last keys are those of the suffixes and of the tag.
             let suffixes = lower.len().min(LONGEST) + 1;
-            cases.push((all, number, suffixes));
+            cases.push((all, number, suffixes, typo));
         }
     }
     // A change that only a word or two undergo ("was", "me") says nothing about their suffixes.
     let cases: Vec<(Vec<u64>, u32)> = cases
         .into_iter()
-        .map(|(mut keys, number, suffixes)| {
-            if words[number as usize].len() < 4 {
+        .map(|(mut keys, number, suffixes, typo)| {
+            if typo || words[number as usize].len() < 4 {
                 let whole = keys.len() - suffixes;
                 keys[whole..].fill(rules::NO_KEY);
             }

@@ -12,6 +12,8 @@ pub(crate) struct Perceptron<const CLASSES: usize> {
     totals: Vec<[f64; CLASSES]>,
     step: u32,
     min_updates: u32,
+    /// Whether features without a row stay out.
+    closed: bool,
 }
 
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
     /// An empty model. Features take part in scores only after `min_updates` updates (Goldberg and Elhadad 2011): rare
     /// ones, half of the table, then never matter.
     pub(crate) fn new(min_updates: u32) -> Self {
-        Self { places: Places::new(), rows: Vec::new(), totals: Vec::new(), step: 0, min_updates }
+        Self { places: Places::new(), rows: Vec::new(), totals: Vec::new(), step: 0, min_updates, closed: false }
     }
 
     /// Adds the weights of a row to `scores`.
@@ -76,7 +78,12 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
         }
         let step = f64::from(self.step);
         for hash in features {
-            let place = self.places.find_or_insert(*hash, self.rows.len() as u32) as usize;
+            let place = if self.closed {
+                let Some(place) = self.places.find(*hash) else { continue };
+                place as usize
+            } else {
+                self.places.find_or_insert(*hash, self.rows.len() as u32) as usize
+            };
             if place == self.rows.len() {
                 self.rows.push(Row { weights: [0.0; CLASSES], updates: 0 });
                 self.totals.push([0.0; CLASSES]);
@@ -103,6 +110,23 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
         }
     }
 
+    /// Goes on with these features only; the average begins anew. What is trained after pruning need not be pruned: the
+    /// features that stay learn to do without the others.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn restrict(&mut self, features: &[u64]) {
+        let mut places = Places::new();
+        let row = |(number, hash): (usize, &u64)| {
+            places.find_or_insert(*hash, number as u32);
+            let weights = self.places.find(*hash).map_or([0.0; CLASSES], |place| self.rows[place as usize].weights);
+            Row { weights, updates: self.min_updates }
+        };
+        self.rows = features.iter().enumerate().map(row).collect();
+        self.places = places;
+        self.totals = vec![[0.0; CLASSES]; features.len()];
+        self.step = 0;
+        self.closed = true;
+    }
+
     /// Ends one decision or sentence: weights are averaged over these steps.
     pub(crate) fn step(&mut self) {
         self.step += 1;
@@ -125,11 +149,6 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
             std::array::from_fn(|class| (f64::from(row[class]) - total[class] / steps) as f32)
         };
         places.into_iter().map(|(hash, place)| (hash, row(place))).collect()
-    }
-
-    /// Averages, prunes and quantizes: entries and scale for `Wide::build`.
-    pub(crate) fn shrink(&self, shrink: Shrink) -> (Vec<(u64, [i8; CLASSES])>, f32) {
-        shrink_rows(&self.average(), shrink)
     }
 }
 
@@ -260,6 +279,21 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn after_a_restriction_only_the_kept_features_learn() {
+        let mut model = Perceptron::<4>::new(1);
+        model.update(&[1, 2], 0, 1, 1.0);
+        model.step();
+        model.restrict(&[2, 3]);
+        model.update(&[1, 3], 2, 3, 1.0);
+        model.step();
+        model.step();
+        // The average counts from the restriction on: the old weights of 2 and the new ones of 3, half of the time.
+        let kept = [(2, [1.0, -1.0, 0.0, 0.0]), (3, [0.0, 0.0, 1.0, -1.0])];
+        assert_eq!(model.average(), kept);
+        assert_eq!(model.score(&[1]), [0.0; 4]);
+    }
 
     #[test]
     fn it_learns_a_separable_task_and_averages() {

@@ -2,7 +2,7 @@
 
 use dateline::model::{Wide, Writer, argmax, hash};
 use dateline::syntax::forms::{Forms, PADDING};
-use dateline::syntax::tagger::{CLASSES, FEATURES, KIND, START, Tagger, decision, tag_atom};
+use dateline::syntax::tagger::{CLASSES, Doubts, FEATURES, KIND, SECOND_FEATURES, START, Tagger, decision, tag_atom};
 use dateline::syntax::vocabulary::{Entry, Vocabulary};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -13,18 +13,26 @@ use super::{Random, clusters, write};
 use crate::Settings;
 
 const EPOCHS: usize = 8;
+/// Epochs of a tagger of a jackknife.
+const FOLD_EPOCHS: usize = 5;
 /// Trainings with different seeds whose weights are averaged.
 const RUNS: u64 = 3;
 /// A right decision is still learned from when the next best tag comes this close.
 const MARGIN: f32 = 8.0;
-const SHRINK: Shrink = Shrink { features: 220_000, floor: 1, clipped: 0.0 };
+const FIRST: Shrink = Shrink { features: 220_000, floor: 1, clipped: 0.0 };
+const SECOND: Shrink = Shrink { features: 150_000, floor: 1, clipped: 0.0 };
 
 /// Trains on everything and writes `tagger.model`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     let examples = examples(settings)?;
     let tags = TagSet::of(&examples, CLASSES);
     let raw = RawWords::load(settings)?;
-    let tagger = train(&examples, &tags, &raw, settings.seed, EPOCHS, RUNS);
+    let prepared = Prepared::new(&examples, &tags, &raw);
+    let guesses = jackknife(&examples, &tags, &raw, settings.seed, 4);
+    let (entries, scale) = prepared.first(&examples, settings.seed, RUNS);
+    let table = Wide::build(entries, scale);
+    let (entries, scale) = prepared.second(&examples, &guesses, &tags, settings.seed);
+    let tagger = Tagger::new(tags.tags.clone(), prepared.vocabulary, table, Wide::build(entries, scale));
     let mut file = Writer::new(KIND);
     tagger.write(&mut file);
     write("tagger.model", file)
@@ -38,69 +46,81 @@ pub(crate) fn examples(settings: &Settings) -> Result<Vec<Example>, String> {
     Ok(examples)
 }
 
+/// What a tagger that did not see a sentence says of it.
+#[derive(Clone, Default)]
+pub(crate) struct Guess {
+    pub classes: Vec<u8>,
+    /// Places of the doubtful words.
+    pub doubtful: Vec<usize>,
+    /// For each word the class that it may have instead.
+    pub others: Vec<u8>,
+}
+
 /// Tags of every sentence by a tagger that did not see it: `folds` taggers, each trained without one part.
-pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u64, folds: u64) -> Vec<Vec<u8>> {
+pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u64, folds: u64) -> Vec<Guess> {
     let fold = |example: &Example| hash::number(example.group) % folds;
-    let mut all = vec![Vec::new(); examples.len()];
-    for held_out in 0..folds {
+    let part = |held_out: u64| -> Vec<(usize, Guess)> {
         let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != held_out).cloned().collect();
-        let tagger = train(&rest, tags, raw, seed, 5, 1);
-        let mut forms = Forms::default();
-        for (example, out) in examples.iter().zip(&mut all).filter(|(example, _)| fold(example) == held_out) {
+        let prepared = Prepared::new(&rest, tags, raw);
+        let (entries, scale) = prepared.first(&rest, seed, 0);
+        let none = Wide::build(Vec::new(), 1.0);
+        let tagger = Tagger::new(tags.tags.clone(), prepared.vocabulary, Wide::build(entries, scale), none);
+        let (mut forms, mut doubts) = (Forms::default(), Doubts::default());
+        let own = examples.iter().enumerate().filter(|(_, example)| fold(example) == held_out);
+        own.map(|(place, example)| {
+            let mut classes = Vec::new();
             forms.read(example.read(), &tagger.vocabulary);
-            tagger.tag(&forms, out);
-        }
+            tagger.first(&forms, &mut doubts, &mut classes);
+            (place, Guess { classes, doubtful: doubts.places.clone(), others: doubts.others.clone() })
+        })
+        .collect()
+    };
+    let parts: Vec<_> = (0..folds).into_par_iter().map(part).collect();
+    let mut all = vec![Guess::default(); examples.len()];
+    for (place, guess) in parts.into_iter().flatten() {
+        all[place] = guess;
     }
     all
 }
 
-/// Trains a tagger.
-#[allow(clippy::cast_possible_truncation)]
-pub(crate) fn train(
-    examples: &[Example],
-    tags: &TagSet,
-    raw: &RawWords,
-    seed: u64,
-    epochs: usize,
-    runs: u64,
-) -> Tagger {
-    let lexicon = Lexicon::count(examples, tags);
-    let vocabulary = lexicon.vocabulary(raw);
-    let prepared: Vec<(Forms, Vec<u8>)> = examples
-        .iter()
-        .map(|example| {
+/// Entries of a table and their scale.
+type Entries = (Vec<(u64, [i8; CLASSES])>, f32);
+
+/// Sentences with their forms and gold classes, and the vocabulary made of them.
+struct Prepared {
+    sentences: Vec<(Forms, Vec<u8>)>,
+    vocabulary: Vocabulary,
+    classes: usize,
+}
+
+impl Prepared {
+    fn new(examples: &[Example], tags: &TagSet, raw: &RawWords) -> Self {
+        let lexicon = Lexicon::count(examples, tags);
+        let vocabulary = lexicon.vocabulary(raw);
+        let sentence = |example: &Example| {
             let gold: Vec<u8> = example.words.iter().map(|word| tags.class(word.upos, word.xpos)).collect();
             let mut forms = Forms::default();
             forms.read(example.read(), &vocabulary);
             lexicon.hide(&mut forms, &gold);
             (forms, gold)
-        })
-        .collect();
-    let learn = |seed: u64| learn(examples, &prepared, tags.tags.len(), seed, epochs, runs > 1).average();
-    let weights = mean_rows((0..runs).into_par_iter().map(|run| learn(seed + run)).collect());
-    let (entries, scale) = shrink_rows(&weights, SHRINK);
-    Tagger::new(tags.tags.clone(), vocabulary, Wide::build(entries, scale))
-}
+        };
+        let sentences = examples.iter().map(sentence).collect();
+        Self { sentences, vocabulary, classes: tags.tags.len() }
+    }
 
-/// One training on sentences with their forms and gold classes.
-#[allow(clippy::cast_possible_truncation)]
-fn learn(
-    examples: &[Example],
-    prepared: &[(Forms, Vec<u8>)],
-    classes: usize,
-    seed: u64,
-    epochs: usize,
-    verbose: bool,
-) -> Perceptron<CLASSES> {
-    let mut model = Perceptron::<CLASSES>::new(3);
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random::new(seed);
-    let mut features = [0; FEATURES];
-    for epoch in 0..epochs {
-        random.shuffle(&mut order);
+    /// Trains the first pass: so many runs, or a quick one for a jackknife with 0.
+    fn first(&self, examples: &[Example], seed: u64, runs: u64) -> Entries {
+        let start = |seed| Training::new(examples.len(), 3, seed);
+        rounds(start, FIRST, seed, runs, |training| self.first_epoch(training, examples))
+    }
+
+    fn first_epoch(&self, training: &mut Training, examples: &[Example]) -> String {
+        let Training { model, order, random } = training;
+        let mut features = [0; FEATURES];
+        random.shuffle(order);
         let (mut right, mut all) = (0, 0);
-        for &place in &order {
-            let (forms, gold) = &prepared[place];
+        for &place in &*order {
+            let (forms, gold) = &self.sentences[place];
             let rate = if examples[place].silver { 0.5 } else { 1.0 };
             let (mut before, mut previous) = (START, START);
             for (at, gold) in gold.iter().enumerate() {
@@ -109,10 +129,7 @@ fn learn(
                     word.sure - 1
                 } else {
                     decision(forms.padded(), at + PADDING, before, previous, &mut features);
-                    let scores = model.score(&features);
-                    let guess = argmax(&scores[..classes]);
-                    model.update_with_margin(&features, &scores[..classes], usize::from(*gold), MARGIN, rate);
-                    guess as u8
+                    self.learn(model, &features, *gold, rate)
                 };
                 model.step();
                 right += usize::from(class == *gold);
@@ -120,11 +137,79 @@ fn learn(
                 (before, previous) = (previous, tag_atom(class));
             }
         }
-        if verbose {
-            println!("epoch {}: {right} of {all} tags right, {} features", epoch + 1, model.len());
-        }
+        format!("{right} of {all} tags right")
     }
-    model
+
+    /// Trains the second pass on the doubtful words of a jackknife.
+    fn second(&self, examples: &[Example], guesses: &[Guess], tags: &TagSet, seed: u64) -> Entries {
+        let start = |seed| Training::new(examples.len(), 2, seed);
+        rounds(start, SECOND, seed, RUNS, |training| self.second_epoch(training, examples, guesses, tags))
+    }
+
+    fn second_epoch(&self, training: &mut Training, examples: &[Example], guesses: &[Guess], tags: &TagSet) -> String {
+        let Training { model, order, random } = training;
+        let mut features = [0; SECOND_FEATURES];
+        let mut doubts = Doubts::default();
+        random.shuffle(order);
+        let (mut before, mut right, mut all) = (0, 0, 0);
+        for &place in &*order {
+            let ((forms, gold), guess) = (&self.sentences[place], &guesses[place]);
+            doubts.look(&guess.classes, &tags.tags);
+            let rate = if examples[place].silver { 0.5 } else { 1.0 };
+            for &at in &guess.doubtful {
+                doubts.decision(forms, at, &mut features);
+                let class = self.learn(model, &features, gold[at], rate);
+                model.step();
+                doubts.changed(at, class);
+                before += usize::from(guess.classes[at] == gold[at]);
+                right += usize::from(class == gold[at]);
+                all += 1;
+            }
+        }
+        format!("of {all} doubtful words {before} were right, {right} are")
+    }
+
+    /// The model's choice, which it then learns from.
+    #[allow(clippy::cast_possible_truncation)]
+    fn learn(&self, model: &mut Perceptron<CLASSES>, features: &[u64], gold: u8, rate: f32) -> u8 {
+        let scores = model.score(features);
+        let scores = &scores[..self.classes];
+        model.update_with_margin(features, scores, usize::from(gold), MARGIN, rate);
+        argmax(scores) as u8
+    }
+}
+
+/// One training with its own order of the examples.
+struct Training {
+    model: Perceptron<CLASSES>,
+    order: Vec<usize>,
+    random: Random,
+}
+
+impl Training {
+    fn new(examples: usize, min_updates: u32, seed: u64) -> Self {
+        Self { model: Perceptron::new(min_updates), order: (0..examples).collect(), random: Random::new(seed) }
+    }
+}
+
+/// The mean of so many trainings; with 0, one quick training.
+fn rounds(
+    start: impl Fn(u64) -> Training,
+    shrink: Shrink,
+    seed: u64,
+    runs: u64,
+    epoch: impl Fn(&mut Training) -> String + Sync,
+) -> Entries {
+    let mut trainings: Vec<Training> = (0..runs.max(1)).map(|run| start(seed + run)).collect();
+    trainings.par_iter_mut().enumerate().for_each(|(run, training)| {
+        for number in 1..=if runs == 0 { FOLD_EPOCHS } else { EPOCHS } {
+            let line = epoch(training);
+            if run == 0 && runs > 0 {
+                println!("epoch {number}: {line}, {} features", training.model.len());
+            }
+        }
+    });
+    shrink_rows(&mean_rows(trainings.iter().map(|training| training.model.average()).collect()), shrink)
 }
 
 /// What raw text tells of words.
