@@ -51,12 +51,13 @@ impl Lemmatizer {
         Self { scripts, rules }
     }
 
-    /// The lemma of a word with its tag (a class of the tagger) and the word after it. `lower` is memory to work in.
+    /// The lemma of a word with its tag (a class of the tagger), whether that is a name's, and the word after it. `lower`
+    /// is memory to work in.
     #[must_use]
-    pub fn lemma(&self, form: &str, tag: u8, next: &str, lower: &mut String) -> CompactString {
+    pub fn lemma(&self, form: &str, tag: u8, name: bool, next: &str, lower: &mut String) -> CompactString {
         normalize(form, lower);
         let mut found = 0;
-        keys(form, lower, tag, next, |key| {
+        keys(form, lower, tag, name, next, |key| {
             found = self.rules.get(key);
             found == 0
         });
@@ -159,8 +160,9 @@ pub fn normalize(form: &str, lower: &mut String) {
 
 /// Hands the keys under which a rule may stand to `visit`, the most special first, until it returns `false`: the word
 /// with the next word, the word with its capitals, the word in small letters, its suffixes from long to short, the tag
-/// alone. Marks have one lemma whatever their tag.
-pub fn keys(form: &str, lower: &str, tag: u8, next: &str, mut visit: impl FnMut(u64) -> bool) {
+/// alone. Marks have one lemma whatever their tag, and what is no name is read in small letters when only its first is a
+/// capital.
+pub fn keys(form: &str, lower: &str, tag: u8, name: bool, next: &str, mut visit: impl FnMut(u64) -> bool) {
     let mark = !lower.contains(char::is_alphanumeric);
     let tag_atom = hash::number(if mark { 0 } else { u64::from(tag) } | 1 << 47);
     let word = hash::text(lower);
@@ -172,11 +174,13 @@ pub fn keys(form: &str, lower: &str, tag: u8, next: &str, mut visit: impl FnMut(
             return;
         }
     }
-    let capital = capital(form);
+    let small = capital(lower);
+    let title =
+        form.chars().filter(|c| c.is_alphabetic()).skip(1).map(char::is_lowercase).reduce(|all, one| all && one);
+    let capital = if !name && title == Some(true) { small } else { capital(form) };
     if !visit(hash::feature(401, [word, tag_atom, capital])) {
         return;
     }
-    let small = self::capital(lower);
     if small != capital && !visit(hash::feature(401, [word, tag_atom, small])) {
         return;
     }
@@ -230,14 +234,14 @@ mod tests {
         let all = |form: &str, tag: u8| {
             let (mut all, mut lower) = (Vec::new(), String::new());
             normalize(form, &mut lower);
-            keys(form, &lower, tag, "", |key| {
+            keys(form, &lower, tag, false, "", |key| {
                 all.push(key);
                 true
             });
             all
         };
         let small = all("has", 3)[0];
-        assert!(all("HAS", 3)[1] == small && all("Has", 3)[1] == small && all("HAS", 4)[1] != small);
+        assert!(all("HAS", 3)[1] == small && all("Has", 3)[0] == small && all("HAS", 4)[1] != small);
         assert_eq!(all("--", 3), all("--", 4));
         assert_ne!(all("a-", 3), all("a-", 4));
     }
@@ -250,7 +254,7 @@ mod tests {
             .collect();
         let last_key = |form: &str, length: usize| {
             let mut all = Vec::new();
-            keys(form, form, 3, "", |key| {
+            keys(form, form, 3, false, "", |key| {
                 all.push(key);
                 true
             });
@@ -258,7 +262,7 @@ mod tests {
         };
         let rules = Dictionary::build(&[(last_key("talks", 1), 2), (last_key("buses", 4), 3)]);
         let lemmatizer = Lemmatizer::new(scripts, rules);
-        let lemma = |form: &str, tag: u8| lemmatizer.lemma(form, tag, "", &mut String::new());
+        let lemma = |form: &str, tag: u8| lemmatizer.lemma(form, tag, false, "", &mut String::new());
         assert_eq!(lemma("guns", 3), "gun");
         assert_eq!(lemma("abuses", 3), "abus");
         assert_eq!(lemma("s", 3), "s", "never empty");

@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use compact_str::CompactString;
+
 use super::Word;
-use super::forms::{Form, Forms};
+use super::forms::{Case, Form, Forms};
 use super::labels::{Upos, Xpos};
 use super::lemmatizer::{self, Lemmatizer};
 use super::morphology::Morphology;
 use super::parser::{self, Node, Parser, State};
 use super::tagger::{self, Doubts, Tagger};
+use super::vocabulary::ALWAYS_CAPITAL;
 use crate::Error;
 use crate::model::Reader;
 use crate::model::hash::number;
@@ -88,7 +91,10 @@ impl Models {
         Word {
             lemma: {
                 let next = forms.get(place + 1).map_or("", |(form, _)| form);
-                self.lemmatizer.lemma(forms[place].0, tag, next, lower)
+                let lemma = self.lemmatizer.lemma(forms[place].0, tag, upos == Upos::Propn, next, lower);
+                // A name or an adjective of one ("vietnam", "french") has a capital where the word has it everywhere else.
+                let named = matches!(upos, Upos::Propn | Upos::Adj) && form.capital == ALWAYS_CAPITAL;
+                if named && matches!(form.case, Case::Lower | Case::Title) { capitalized(&lemma) } else { lemma }
             },
             upos,
             xpos,
@@ -97,6 +103,11 @@ impl Models {
             deprel: scratch.state.relations[place + 1],
         }
     }
+}
+
+fn capitalized(word: &str) -> CompactString {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The parser's view of a tagged sentence: forms, classes of tags, and for doubtful words the class they may have instead.

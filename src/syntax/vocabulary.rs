@@ -61,7 +61,7 @@ impl Vocabulary {
         let class = self.classes.get((packed & 0xfff) as usize).copied().unwrap_or(0);
         let cluster = (packed >> 12) & 0x3ff;
         let capital = packed >> 29;
-        let capital = if capital == 0 { 0 } else { hash::number(u64::from(capital) | 1 << 39) };
+        let capital = if capital == 0 { 0 } else { capital_atom(capital) };
         Known { class, cluster: cluster_atom(cluster), capital, sure: (packed >> 22) as u8 & 0x7f }
     }
 
@@ -84,6 +84,14 @@ impl Vocabulary {
         Ok(Self { words, classes })
     }
 }
+
+/// The atom of a word's share of capitals as in [`Entry`].
+const fn capital_atom(capital: u32) -> u64 {
+    hash::number(capital as u64 | 1 << 39)
+}
+
+/// The atom of words that have a capital whenever raw text has them inside a sentence.
+pub const ALWAYS_CAPITAL: u64 = capital_atom(7);
 
 /// The atom of a cluster number as in [`Entry`].
 #[must_use]

@@ -1,6 +1,7 @@
 //! Learns the rules for lemmas and morphological features.
 
 use dateline::model::{Dictionary, Writer, hash};
+use dateline::syntax::Upos;
 use dateline::syntax::forms::Forms;
 use dateline::syntax::lemmatizer::{KIND, LONGEST, Lemmatizer, Script, keys, normalize};
 use dateline::syntax::morphology::{self, Morphology};
@@ -49,7 +50,8 @@ fn lemmatizer(examples: &[Example], tags: &TagSet) -> Lemmatizer {
             }
             let next = example.words.get(place + 1).map_or("", |word| word.form.as_str());
             let mut all = Vec::new();
-            keys(&word.form, &lower, tags.class(word.upos, word.xpos), next, |key| {
+            let name = word.upos == Upos::Propn;
+            keys(&word.form, &lower, tags.class(word.upos, word.xpos), name, next, |key| {
                 all.push(key);
                 true
             });

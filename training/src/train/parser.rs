@@ -17,11 +17,9 @@ use super::treebank::{self, Example, TREEBANKS, TagSet};
 use super::{Random, tagger, write};
 use crate::{Settings, eval};
 
-const EPOCHS: usize = 10;
+const EPOCHS: usize = 9;
 /// After so many of them only the heaviest features go on.
 const OPEN_EPOCHS: usize = 5;
-/// How much a silver tree counts beside a gold one, before and after that.
-const SILVER_RATES: [f32; 2] = [0.5, 0.3];
 /// Trainings with different seeds whose weights are averaged: the mean of linear models is their vote.
 const RUNS: u64 = 3;
 /// See [`Perceptron::update_with_margin`].
@@ -29,8 +27,8 @@ const LABEL_MARGIN: f32 = 4.0;
 /// How often the parser follows its own choice instead of the best right one, after the first epoch.
 const EXPLORATION: f64 = 0.9;
 /// How many features of actions are kept.
-const ACTIONS: usize = 1_100_000;
-const LABELS: Shrink = Shrink { features: 150_000, floor: 1, clipped: 0.0001 };
+const ACTIONS: usize = 800_000;
+const LABELS: Shrink = Shrink { features: 200_000, floor: 1, clipped: 0.0001 };
 
 /// Trains and writes `parser.model`. With a share ("parser@25") it trains on that part of the gold documents, in percent,
 /// and prints scores instead: the learning curve.
@@ -164,7 +162,7 @@ impl<'a> Training<'a> {
             let (example, gold, guess) = (&data.examples[place], &data.golds[place], &data.predicted[place]);
             forms.read(example.read(), &data.names.vocabulary);
             state.reset(nodes(&forms, &guess.classes, &guess.others, data.names));
-            let rate = if example.silver { SILVER_RATES[usize::from(epoch >= OPEN_EPOCHS)] } else { 1.0 };
+            let rate = if example.silver { 0.5 } else { 1.0 };
             sentence(&mut state, gold, &mut self.actions, &mut self.labels, rate, epoch > 0, &mut self.random);
             for node in 1..=state.len() {
                 let right = state.heads[node] as usize == gold.heads[node];

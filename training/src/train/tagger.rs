@@ -13,14 +13,15 @@ use super::{Random, clusters, write};
 use crate::Settings;
 
 const EPOCHS: usize = 8;
-/// Epochs of a tagger of a jackknife.
+/// Epochs and features of a tagger of a jackknife.
 const FOLD_EPOCHS: usize = 5;
+const FOLD: Shrink = Shrink { features: 180_000, floor: 1, clipped: 0.0 };
 /// Trainings with different seeds whose weights are averaged.
 const RUNS: u64 = 3;
 /// A right decision is still learned from when the next best tag comes this close.
 const MARGIN: f32 = 8.0;
-const FIRST: Shrink = Shrink { features: 220_000, floor: 1, clipped: 0.0 };
-const SECOND: Shrink = Shrink { features: 150_000, floor: 1, clipped: 0.0 };
+const FIRST: Shrink = Shrink { features: 200_000, floor: 1, clipped: 0.0 };
+const SECOND: Shrink = Shrink { features: 120_000, floor: 1, clipped: 0.0 };
 
 /// Trains on everything and writes `tagger.model`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
@@ -111,7 +112,8 @@ impl Prepared {
     /// Trains the first pass: so many runs, or a quick one for a jackknife with 0.
     fn first(&self, examples: &[Example], seed: u64, runs: u64) -> Entries {
         let start = |seed| Training::new(examples.len(), 3, seed);
-        rounds(start, FIRST, seed, runs, |training| self.first_epoch(training, examples))
+        let shrink = if runs == 0 { FOLD } else { FIRST };
+        rounds(start, shrink, seed, runs, |training| self.first_epoch(training, examples))
     }
 
     fn first_epoch(&self, training: &mut Training, examples: &[Example]) -> String {
