@@ -56,7 +56,7 @@ mod tests {
         ] {
             let mut document = Document { layout: layout(text), ..Document::default() };
             document.tokens = crate::tokens::tokenize(text, &document.layout);
-            document.syntax = crate::syntax::parse(text, &document.tokens, &resources);
+            document.syntax = crate::syntax::parse(text, &document.tokens, None, &resources);
             let start = text.find(whole).expect("the name");
             let span = Span::of(start, start + whole.len());
             let tokens = document.tokens.within(span);
