@@ -2,7 +2,8 @@
 
 use compact_str::CompactString;
 
-use super::frames::{ClauseKind, Effect, Frames};
+use super::frames::{Effect, Frames};
+use super::pattern::ClauseKind;
 use crate::quotes::tree::Tree;
 use crate::syntax::{Deprel, Upos, Xpos};
 

@@ -3,7 +3,8 @@
 use compact_str::CompactString;
 
 use super::arguments::{self, Arguments};
-use super::frames::{Frame, Frames, Position, Role, TriggerClass};
+use super::frames::{Frame, Frames, Role, TriggerClass};
+use super::pattern::{ClauseKind, Position};
 use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 use crate::syntax::{Deprel, Upos};
@@ -288,7 +289,7 @@ impl<'a> Reader<'a> {
             found.conditions += 2;
         }
         if let Some((kind, verbs)) = &frame.clause {
-            let fits = |(other, clause): &&(super::frames::ClauseKind, u32)| {
+            let fits = |(other, clause): &&(ClauseKind, u32)| {
                 kind == other && (verbs.is_empty() || verbs.iter().any(|verb| self.clause_is(*clause, verb)))
             };
             if around.clauses.iter().any(|clause| fits(&clause)) {

@@ -9,6 +9,7 @@ mod frames;
 pub mod learn;
 mod merge;
 pub mod model;
+mod pattern;
 mod roles;
 mod scene;
 mod standing;

@@ -1,5 +1,6 @@
-//! Our annotation of events: whole Wikinews articles (`training/annotation/events-wikinews-train.tsv`, joined with their
-//! texts), and articles and sentences of our own (`training/patterns/events.txt`).
+//! Our annotation of events: whole Wikinews articles and more lines of newswire
+//! (`training/annotation/events-{wikinews-train,newswire-more}.tsv`, joined with their texts), and articles and sentences of
+//! our own (`training/patterns/events.txt`).
 
 use std::path::Path;
 
@@ -62,6 +63,53 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
     Ok(out)
 }
 
+/// What the table of [`newswire`] calls a word of which the guideline leaves open whether it names an event.
+pub(crate) const OPEN: &str = "?";
+
+/// More annotated lines of the raw newswire: only triggers and types, [`OPEN`] among them. Every run of lines is one text.
+pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
+    const FILE: &str = "events-newswire-more.tsv";
+    /// Lines of one text, as in the annotated newswire.
+    const WINDOW: usize = 20;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotation").join(FILE);
+    let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let table = Table::parse(FILE, &table, &["line", "key", "trigger", "type"]).map_err(|error| error.to_string())?;
+    let path = settings.data.join("raw/newswire-public-domain.txt");
+    let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let lines: Vec<&str> = source.lines().collect();
+    let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
+    let mut out: Vec<Article> = Vec::new();
+    let (mut last, mut changed) = (usize::MAX, 0);
+    for group in rows.chunk_by(|a, b| a[0] == b[0]) {
+        let number: usize = group[0][0].parse().map_err(|_| format!("{FILE}: no line {}", group[0][0]))?;
+        let line = lines.get(number).filter(|line| format!("{:016x}", key(line)) == group[0][1]);
+        let Some(line) = line else {
+            changed += 1;
+            continue;
+        };
+        if number != last.wrapping_add(1) || number.is_multiple_of(WINDOW) {
+            out.push(Article { text: String::new(), published: None, parts: Vec::new() });
+        }
+        last = number;
+        let Some(article) = out.last_mut() else { continue };
+        if !article.text.is_empty() {
+            article.text.push_str("\n\n");
+        }
+        let start = article.text.len();
+        article.text.push_str(line);
+        let mut part = Part { span: Span::of(start, article.text.len()), events: Vec::new(), quotes: Vec::new() };
+        for row in group.iter().filter(|row| !row[2].is_empty()) {
+            let trigger = span(row[2], line, start).ok_or_else(|| format!("{FILE}: cannot read {row:?}"))?;
+            part.events.push(named(trigger, row[3], None));
+        }
+        article.parts.push(part);
+    }
+    if changed > 0 {
+        println!("{changed} lines of {FILE} have another text in the source: it was changed since");
+    }
+    Ok(out)
+}
+
 /// The articles and single sentences of `training/patterns/events.txt`: only triggers, types and modes are marked.
 pub(crate) fn patterns() -> Result<Vec<Article>, String> {
     const NAME: &str = "patterns/events.txt";
@@ -96,37 +144,44 @@ fn unmark(line: &str, text: &mut String) -> Option<Vec<GoldEvent>> {
         text.push_str(before);
         let start = text.len();
         text.push_str(word);
-        events.push(GoldEvent {
-            trigger: Span::of(start, text.len()),
-            kind: kind.to_owned(),
-            mode: mode.map(str::to_owned),
-            actors: Vec::new(),
-            recipients: Vec::new(),
-            place: None,
-            when: None,
-            first_day: None,
-            assertion: String::new(),
-            polarity: String::new(),
-            tense: String::new(),
-            by: Vec::new(),
-            killed: None,
-            injured: None,
-            arrested: None,
-        });
+        events.push(named(Span::of(start, text.len()), kind, mode));
         rest = after;
     }
     text.push_str(rest);
     Some(events)
 }
 
-#[allow(clippy::cast_possible_truncation)]
+/// An event of which only trigger, type and mode are known.
+fn named(trigger: Span, kind: &str, mode: Option<&str>) -> GoldEvent {
+    GoldEvent {
+        trigger,
+        kind: kind.to_owned(),
+        mode: mode.map(str::to_owned),
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        place: None,
+        when: None,
+        first_day: None,
+        assertion: String::new(),
+        polarity: String::new(),
+        tense: String::new(),
+        by: Vec::new(),
+        killed: None,
+        injured: None,
+        arrested: None,
+    }
+}
+
+/// The span of a cell in a line that begins at `base` in its text.
+fn span(cell: &str, line: &str, base: usize) -> Option<Span> {
+    let (start, end) = cell.split_once(':')?;
+    let (start, end) = loose(line, start.parse().ok()?, end.parse().ok()?)?;
+    let byte = |at: usize| line.char_indices().map(|(byte, _)| byte).chain([line.len()]).nth(at);
+    Some(Span::of(base + byte(start)?, base + byte(end)?))
+}
+
 fn event(row: &[&str], line: &str, base: u32) -> Option<GoldEvent> {
-    let bytes: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
-    let span = |cell: &str| {
-        let (start, end) = cell.split_once(':')?;
-        let (start, end) = loose(line, start.parse().ok()?, end.parse().ok()?)?;
-        Some(Span::new(base + bytes[start] as u32, base + bytes[end] as u32))
-    };
+    let span = |cell: &str| span(cell, line, base as usize);
     let spans = |cell: &str| cell.split_whitespace().map(span).collect::<Option<Vec<_>>>();
     let count =
         |name: &str| row[13].split_whitespace().find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
@@ -163,6 +218,30 @@ mod tests {
             events.iter().map(|it| (it.trigger.text(&text), it.kind.as_str(), it.mode.as_deref())).collect();
         assert_eq!(found, [("blew up", "ASSAULT", Some("destroy")), ("fled", "SANCTION", None)]);
         assert!(unmark("Rebels [fled.", &mut text).is_none());
+    }
+
+    #[test]
+    fn cells_count_what_is_no_space() {
+        for (cell, wanted) in [("2:5", Some("cde")), ("0:2", Some("à b")), ("5:6", None), ("3", None)] {
+            let text = "xx à b cde";
+            let found = span(cell, &text[3..], 3).map(|it| it.text(text));
+            assert_eq!(found, wanted, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_table_of_newswire_is_sound() {
+        let table = include_str!("../../annotation/events-newswire-more.tsv");
+        let table = Table::parse("more", table, &["line", "key", "trigger", "type"]).expect("parses");
+        let mut last = 0;
+        for row in table.rows() {
+            let [line, key, trigger, kind] = row.cells[..] else { unreachable!("four columns") };
+            let line: usize = line.parse().expect("a line");
+            assert!(line >= last && key.len() == 16, "{}", row.number);
+            assert_eq!(trigger.is_empty(), kind.is_empty(), "{}", row.number);
+            assert!(kind.is_empty() || kind == OPEN || dateline::events::EventType::from_name(kind).is_some());
+            last = line;
+        }
     }
 
     #[test]

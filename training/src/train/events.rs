@@ -20,8 +20,9 @@ const FOLDS: usize = 5;
 const GENERAL_WEIGHT: f32 = 0.3;
 
 /// Where samples come from, in the order of their numbers.
-const SOURCES: [&str; 3] = ["newswire", "wikinews", "own sentences"];
+const SOURCES: [&str; 4] = ["newswire", "wikinews", "own sentences", "more newswire"];
 const OWN: usize = 2;
+const MORE: usize = 3;
 
 #[derive(Default)]
 struct Samples {
@@ -56,7 +57,12 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let analyzer = Analyzer::new(resources.clone(), options);
     let classes = word_classes(settings)?;
     let mut samples = Samples::default();
-    let sets = [coded::newswire(settings, "train")?, annotated::wikinews(settings)?, annotated::patterns()?];
+    let sets = [
+        coded::newswire(settings, "train")?,
+        annotated::wikinews(settings)?,
+        annotated::patterns()?,
+        annotated::newswire(settings)?,
+    ];
     for (source, articles) in sets.iter().enumerate() {
         for (number, article) in articles.iter().enumerate() {
             let document = analyzer.analyze(&article.text, article.published);
@@ -109,10 +115,11 @@ fn word_classes(settings: &Settings) -> Result<Dictionary, String> {
 
 fn learn_article(lesson: &learn::Lesson<'_>, article: &Article, origin: Origin, command: &str, samples: &mut Samples) {
     let examples = lesson.examples();
-    let events: Vec<&GoldEvent> = article.parts.iter().flat_map(|part| &part.events).collect();
+    let (open, events): (Vec<&GoldEvent>, Vec<_>) =
+        article.parts.iter().flat_map(|part| &part.events).partition(|event| event.kind == annotated::OPEN);
     samples.gold[origin.source] += events.len();
     let mut taken = vec![false; events.len()];
-    let open = (1, model::TYPES);
+    let classes = (1, model::TYPES);
     for (index, example) in examples.iter().enumerate() {
         // The gold event of the trigger. Of several candidates in a trigger of several words the first that
         // proposes its type is the one.
@@ -122,10 +129,13 @@ fn learn_article(lesson: &learn::Lesson<'_>, article: &Article, origin: Origin, 
             let chosen = examples.iter().filter(inside).find(fits).or_else(|| examples.iter().find(inside));
             chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
         });
+        if hit.is_none() && open.iter().any(|event| event.trigger.overlaps(example.span)) {
+            continue;
+        }
         let class = hit.map_or(0, |(_, event)| type_class(&event.kind));
-        samples.types.push(origin.sample(example.features.clone(), class, open));
+        samples.types.push(origin.sample(example.features.clone(), class, classes));
         // The same without words, so that frames are trusted where the words are new.
-        let general = origin.sample(example.general.clone(), class, open);
+        let general = origin.sample(example.general.clone(), class, classes);
         samples.types.push(Sample { weight: GENERAL_WEIGHT, ..general });
         let Some((at, event)) = hit else { continue };
         samples.covered[origin.source] += usize::from(!std::mem::replace(&mut taken[at], true));
@@ -174,6 +184,9 @@ fn learn_event(
     samples: &mut Samples,
 ) {
     let Some(kind) = EventType::from_name(&event.kind) else { return };
+    if origin.source == MORE {
+        return; // only triggers and types are marked
+    }
     let classes = model::mode_classes(kind);
     let mode = event.mode.as_deref().and_then(|mode| vocabulary::mode(kind, mode));
     if !classes.is_empty() {
