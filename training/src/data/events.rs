@@ -66,14 +66,26 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
 /// What the table of [`newswire`] calls a word of which the guideline leaves open whether it names an event.
 pub(crate) const OPEN: &str = "?";
 
+const MORE: &str = include_str!("../../annotation/events-newswire-more.tsv");
+const MORE_FILE: &str = "events-newswire-more.tsv";
+
+fn more() -> Result<Table<'static>, String> {
+    Table::parse(MORE_FILE, MORE, &["line", "key", "trigger", "type"]).map_err(|error| error.to_string())
+}
+
+/// The numbers of the lines that [`newswire`] gives.
+pub(crate) fn newswire_lines() -> Result<Vec<usize>, String> {
+    more()?
+        .rows()
+        .map(|row| row.cells[0].parse().map_err(|_| format!("{MORE_FILE}: no line {}", row.cells[0])))
+        .collect()
+}
+
 /// More annotated lines of the raw newswire: only triggers and types, [`OPEN`] among them. Every run of lines is one text.
 pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
-    const FILE: &str = "events-newswire-more.tsv";
     /// Lines of one text, as in the annotated newswire.
     const WINDOW: usize = 20;
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotation").join(FILE);
-    let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let table = Table::parse(FILE, &table, &["line", "key", "trigger", "type"]).map_err(|error| error.to_string())?;
+    let table = more()?;
     let path = settings.data.join("raw/newswire-public-domain.txt");
     let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines: Vec<&str> = source.lines().collect();
@@ -81,7 +93,7 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
     let mut out: Vec<Article> = Vec::new();
     let (mut last, mut changed) = (usize::MAX, 0);
     for group in rows.chunk_by(|a, b| a[0] == b[0]) {
-        let number: usize = group[0][0].parse().map_err(|_| format!("{FILE}: no line {}", group[0][0]))?;
+        let number: usize = group[0][0].parse().map_err(|_| format!("{MORE_FILE}: no line {}", group[0][0]))?;
         let line = lines.get(number).filter(|line| format!("{:016x}", key(line)) == group[0][1]);
         let Some(line) = line else {
             changed += 1;
@@ -99,13 +111,13 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
         article.text.push_str(line);
         let mut part = Part { span: Span::of(start, article.text.len()), events: Vec::new(), quotes: Vec::new() };
         for row in group.iter().filter(|row| !row[2].is_empty()) {
-            let trigger = span(row[2], line, start).ok_or_else(|| format!("{FILE}: cannot read {row:?}"))?;
+            let trigger = span(row[2], line, start).ok_or_else(|| format!("{MORE_FILE}: cannot read {row:?}"))?;
             part.events.push(named(trigger, row[3], None));
         }
         article.parts.push(part);
     }
     if changed > 0 {
-        println!("{changed} lines of {FILE} have another text in the source: it was changed since");
+        println!("{changed} lines of {MORE_FILE} have another text in the source: it was changed since");
     }
     Ok(out)
 }
@@ -231,10 +243,8 @@ mod tests {
 
     #[test]
     fn the_table_of_newswire_is_sound() {
-        let table = include_str!("../../annotation/events-newswire-more.tsv");
-        let table = Table::parse("more", table, &["line", "key", "trigger", "type"]).expect("parses");
         let mut last = 0;
-        for row in table.rows() {
+        for row in more().expect("parses").rows() {
             let [line, key, trigger, kind] = row.cells[..] else { unreachable!("four columns") };
             let line: usize = line.parse().expect("a line");
             assert!(line >= last && key.len() == 16, "{}", row.number);

@@ -143,6 +143,7 @@ pub(crate) fn firings(settings: &Settings, analyzer: &Analyzer, threshold: f32) 
         let rows: Vec<Line> = coded::read_lines(&settings.data.join(format!("events/newswire-{portion}.jsonl")))?;
         known.extend(rows.into_iter().map(|row| row.line));
     }
+    known.extend(crate::data::events::newswire_lines()?);
     let path = settings.data.join("raw/newswire-public-domain.txt");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines: Vec<&str> = text.lines().collect();
