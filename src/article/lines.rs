@@ -6,7 +6,7 @@ use std::vec::IntoIter;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memchr3_iter};
 
 use crate::Span;
-use crate::tokens::is_blank;
+use crate::tokens::{is_alphanumeric, is_blank};
 
 /// A line that holds more than white space.
 #[derive(Clone, Copy, Debug)]
@@ -278,15 +278,7 @@ pub(super) fn is_title_case(line: &str) -> bool {
         return is_ascii_title_case(line.as_bytes());
     }
     let (mut long, mut capital) = (0, 0);
-    // General punctuation holds no letters: the tables of Unicode need not be asked.
-    let inside = |c: char| {
-        if c.is_ascii() {
-            c.is_ascii_alphanumeric()
-        } else {
-            !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
-        }
-    };
-    for word in line.split(|c: char| !inside(c)).filter(|word| word.len() >= 4).take(40) {
+    for word in line.split(|c: char| !is_alphanumeric(c)).filter(|word| word.len() >= 4).take(40) {
         long += 1;
         capital += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
     }

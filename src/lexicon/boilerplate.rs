@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Table;
 use crate::article::BlockKind;
+use crate::tokens::is_alphanumeric;
 
 const TEXT: &str = include_str!("../../lexicon/boilerplate.tsv");
 
@@ -137,9 +138,7 @@ static PARTS: [Part; 256] = {
 /// The length of the character outside ASCII at `at`, and whether it is part of a word.
 fn high_part(line: &str, at: usize) -> (usize, bool) {
     let c = line[at..].chars().next().unwrap_or(' ');
-    // General punctuation is the only common block outside ASCII that holds no letters.
-    let word = c == '’' || !matches!(c, '\u{2000}'..='\u{206f}' | '\u{a0}'..='\u{a9}') && c.is_alphanumeric();
-    (c.len_utf8(), word)
+    (c.len_utf8(), c == '’' || is_alphanumeric(c))
 }
 
 /// The words of a line as phrases are compared: letters and digits with apostrophes between them; `#` alone is a word.

@@ -172,6 +172,26 @@ fn is_listed_word(c: char) -> bool {
     is_joining(c) || (c.is_alphanumeric() && !is_ideograph(c) && !matches!(c, '²' | '³' | '¹' | 'ª' | 'º'))
 }
 
+/// The same as [`char::is_alphanumeric`], without its tables for the characters outside ASCII that news has most.
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\u{2000}'..='\u{206f}' | '\u{80}'..='\u{a9}' => false,
+        '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{2c1}'
+        | '\u{3a3}'..='\u{3f5}'
+        | '\u{3f7}'..='\u{481}'
+        | '\u{48a}'..='\u{52f}'
+        | '\u{5d0}'..='\u{5ea}'
+        | '\u{620}'..='\u{657}'
+        | '\u{900}'..='\u{93b}'
+        | '\u{93d}'..='\u{94c}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// Dashes that stand for a pause, a range or a quotation mark.
 pub(super) const fn is_dash(c: char) -> bool {
     matches!(c, '\u{2012}'..='\u{2015}' | '\u{2e3a}' | '\u{2e3b}' | '\u{2212}')
@@ -202,6 +222,12 @@ mod tests {
             assert!(!is_word(c), "{c:?}");
             assert!(matches!(c, '\u{a1}'..='\u{a9}' | '\u{2010}'..='\u{205e}'), "{c:?}");
         }
+    }
+
+    #[test]
+    fn letters_and_digits_agree_with_unicode() {
+        let wrong = ('\0'..=char::MAX).find(|&c| is_alphanumeric(c) != c.is_alphanumeric());
+        assert_eq!(wrong, None);
     }
 
     #[test]

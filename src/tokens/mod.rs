@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::Span;
 use crate::article::{BlockKind, Layout};
-pub(crate) use class::{is_blank, letters};
+pub(crate) use class::{is_alphanumeric, is_blank, letters};
 use scan::Scanner;
 #[doc(hidden)]
 pub use sentences::{BUCKETS, FEATURES};

@@ -72,6 +72,10 @@ impl Scanner<'_> {
             if is_space(bytes, run.end) {
                 self.plain(at, run);
                 at = run.end + 1;
+            } else if bytes[run.end] == b',' && is_space(bytes, run.end + 1) {
+                self.plain(at, run);
+                self.push(run.end, run.end + 1);
+                at = run.end + 2;
             } else if let Some(next) = self.with_marks(bytes, at, run) {
                 at = next;
             } else {
