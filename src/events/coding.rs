@@ -1,32 +1,27 @@
 //! From candidates to coded events: one candidate at a time, with everything its sentence says.
 
 use super::cameo::Codes;
-use super::candidates::{Candidate, Match};
+use super::candidates::Candidate;
 use super::counts::{self, Kind};
-use super::frames::{Role, TriggerClass};
+use super::frames::TriggerClass;
 use super::merge::Mention;
 use super::model::{self, EventModel};
+use super::participants::{at_home, compatriots, named_once, participants, with_partners};
+use super::place::place;
 use super::scene::{self, Scene};
+use super::sources::sources;
+use super::time::time;
 use super::types::{Assertion, EventType, Polarity, Tense};
-use super::{Event, EventPlace, EventTime, Participant, PlaceBasis, Trigger, roles, standing};
-use crate::Span;
+use super::{Event, Trigger, modes, roles, standing};
 use crate::article::BlockKind;
-use crate::entities::{Country, Sector};
 use crate::model::{argmax, hash};
-use crate::quotes::phrase;
-use crate::syntax::Deprel;
-use crate::times::{Time, TimeBasis, TimeKind};
 
 /// Below this probability nothing is worth a closer look, whatever threshold the caller sets.
 const FLOOR: f32 = 0.1;
-/// Least probability for a phrase to take part.
-const ROLE_FLOOR: f32 = 0.36;
-/// Least probability for a place to be the act's.
-const PLACE_FLOOR: f32 = 0.38;
 /// A mode is named when it is at least this likely beside no mode at all.
-const MODE_SHARE: f32 = 0.4;
+const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
-const REPORTED_SHARE: f32 = 0.36;
+const REPORTED_SHARE: f32 = 0.24;
 /// Confidence of a user's frame, which no model has been trained with.
 const USER_FRAME: f32 = 0.8;
 
@@ -115,7 +110,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let candidate = &scene.candidates[decided.candidate];
     let frame = scene.reader.frames.get(decided.frame);
     let kind = decided.kind;
-    let mode = if frame.user { frame.mode } else { mode(model, decided) };
+    let mode = if frame.user { frame.mode } else { mode(scene, model, decided) };
     let mode_atom = mode.map_or(0, hash::text);
     let phrases = roles::phrases(scene, candidate.sentence);
     let user = candidate.matches.iter().find(|it| frame.user && it.frame == decided.frame);
@@ -143,9 +138,19 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let document = scene.reader.document;
     let span = document.tokens.span(candidate.first..candidate.last + 1);
     let sentence = &document.tokens.sentences[candidate.sentence as usize];
+    let place = place(scene, model, candidate, kind, &phrases, user);
+    let named = |tokens: &[u32]| {
+        let mut all = named_once(tokens.iter().flat_map(|&token| with_partners(scene, token)));
+        at_home(scene, &mut all, place);
+        all
+    };
+    let (mut acting, mut suffering) = (named(&actors), named(&recipients));
+    if matches!(kind, EventType::Coerce | EventType::Protest | EventType::Assault | EventType::Request) {
+        compatriots(scene, &mut acting, &mut suffering);
+    }
     let attributed_to = match assertion {
         Assertion::Asserted | Assertion::Requested => Vec::new(),
-        _ => sources(scene, candidate.token),
+        _ => sources(scene, candidate, &acting),
     };
     let refused = matches!(kind, EventType::Reject);
     let negative = !refused && assertion != Assertion::Denied && scene.reader.is_negated(candidate.token);
@@ -157,7 +162,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         contexts,
         cameo: given.or(row.map(|row| &row.code)).map(ToString::to_string),
         goldstein: row.and_then(|row| row.goldstein),
-        place: place(scene, model, candidate, kind, &phrases, user),
+        place,
         time: time(scene, candidate, assertion, tense),
         polarity: if negative { Polarity::Negative } else { Polarity::Positive },
         assertion,
@@ -168,208 +173,24 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         injured: count(Kind::Injured, kind == EventType::Assault),
         arrested: count(Kind::Arrested, kind == EventType::Coerce),
         participants: (kind == EventType::Protest).then(|| counts::participants(scene, &actors)).flatten(),
-        actors: named_once(actors.iter().flat_map(|&token| with_partners(scene, token))),
-        recipients: named_once(recipients.iter().flat_map(|&token| with_partners(scene, token))),
+        actors: acting,
+        recipients: suffering,
         salience: salience(sentence.kind, candidate.sentence, assertion),
         rule,
         confidence: decided.confidence,
     }
 }
 
-fn mode(model: &EventModel, decided: &Decided) -> Option<&'static str> {
+fn mode(scene: &Scene<'_>, model: &EventModel, decided: &Decided) -> Option<&'static str> {
     let classes = model::mode_classes(decided.kind);
     if classes.is_empty() {
         return None;
     }
-    let shares = model.modes.probabilities(&decided.features, model::MODE_CLASSES);
+    let mut features = decided.features.clone();
+    modes::features(scene, &scene.candidates[decided.candidate], decided.kind, &mut features);
+    let shares = model.modes.probabilities(&features, model::MODE_CLASSES);
     let best = classes.clone().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))?;
     if shares[best] >= MODE_SHARE * shares[0] { model::mode_of_class(best) } else { None }
-}
-
-/// The phrases that act and that are acted upon, as the tokens that head them.
-fn participants(
-    scene: &Scene<'_>,
-    model: &EventModel,
-    candidate: &Candidate,
-    kind: EventType,
-    mode: u64,
-    phrases: &[u32],
-    user: Option<&Match>,
-) -> (Vec<u32>, Vec<u32>) {
-    let (mut actors, mut recipients) = (Vec::new(), Vec::new());
-    let mut features = Vec::with_capacity(40);
-    let open = |role| user.is_none_or(|found| open(scene, found, role));
-    let (actor_open, recipient_open) = (open(Role::Actor), open(Role::Recipient));
-    for &phrase in phrases {
-        if (candidate.first..=candidate.last).contains(&phrase) {
-            continue;
-        }
-        match user.map_or(0, |found| roles::slot_in(scene, found, phrase) % 8) {
-            0 => {}
-            role => {
-                match role {
-                    1 => actors.push(phrase),
-                    2 => recipients.push(phrase),
-                    _ => {}
-                }
-                continue;
-            }
-        }
-        features.clear();
-        roles::features(scene, candidate, kind, mode, phrase, &mut features);
-        let shares = model.roles.probabilities(&features, model::ROLES);
-        let joins = kind == EventType::Consult && user.is_none() && is_company(scene, candidate, phrase);
-        if joins || (shares[1] >= ROLE_FLOOR && shares[1] >= shares[2]) {
-            actors.extend(actor_open.then_some(phrase));
-        } else if shares[2] >= ROLE_FLOOR {
-            recipients.extend(recipient_open.then_some(phrase));
-        }
-    }
-    (actors, recipients)
-}
-
-/// Whether somebody is named after "with" in the clause of a trigger, whatever the tree makes of it: "met in Hamburg, Germany,
-/// with Foreign Minister Ivan Petrov and two aides".
-fn is_company(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
-    use crate::entities::MentionKind;
-    use crate::syntax::Upos;
-    const REACH: u32 = 14;
-    let tree = scene.tree();
-    let document = scene.reader.document;
-    let Some(index) = scene.mentions.headed(phrase) else { return false };
-    let mention = &document.entities.mentions[index as usize];
-    if !matches!(mention.kind, MentionKind::Name | MentionKind::Nominal) || is_place(scene, phrase) {
-        return false;
-    }
-    // "Russian" in "with Russian Foreign Minister Ivan Petrov" is not the company.
-    let behind = mention.tokens.end;
-    let sentence = &document.tokens.sentences[document.tokens.sentence_of(phrase)];
-    if sentence.tokens.contains(&behind) && matches!(tree.upos(behind), Upos::Adj | Upos::Noun | Upos::Propn) {
-        return false;
-    }
-    // Leftwards over titles, names and what joins them.
-    let mut at = mention.tokens.start;
-    let floor = candidate.last.max(phrase.saturating_sub(REACH));
-    while at > floor + 1 && scene.reader.form(at - 1) != "with" {
-        at -= 1;
-        let part = matches!(
-            tree.upos(at),
-            Upos::Adj | Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Cconj | Upos::Part
-        );
-        if !part && scene.reader.form(at) != "," {
-            return false;
-        }
-    }
-    let Some(with) = at.checked_sub(1) else { return false };
-    with > candidate.last
-        && scene.reader.form(with) == "with"
-        && !(candidate.last + 1..with).any(|token| matches!(tree.upos(token), Upos::Verb | Upos::Aux | Upos::Sconj))
-}
-
-/// Whether a role of a user's frame is left for the model: the frame has a slot for it, which the sentence's syntax does not
-/// fill.
-fn open(scene: &Scene<'_>, found: &Match, role: Role) -> bool {
-    let frame = scene.reader.frames.get(found.frame);
-    frame.slots.iter().any(|slot| slot.role == role) && found.fillers.iter().all(|(filled, _)| *filled != role)
-}
-
-/// Each entity and each phrase once; further mentions of an entity stay with the first.
-fn named_once(all: impl Iterator<Item = Participant>) -> Vec<Participant> {
-    let mut out: Vec<Participant> = Vec::new();
-    for one in all {
-        let same = |it: &&mut Participant| it.span == one.span || (it.entity.is_some() && it.entity == one.entity);
-        match out.iter_mut().find(same) {
-            Some(known) if known.span == one.span => {}
-            Some(known) => known.mentions.push(one.span),
-            None => out.push(one),
-        }
-    }
-    out
-}
-
-/// The sector of a noun for people without a name: "protesters", "a spokesman".
-fn sector_of_noun(scene: &Scene<'_>, token: u32) -> Option<Sector> {
-    let phrases = &scene.lexicon.actors.phrases;
-    let key = crate::lexicon::word_key(scene.reader.form(token));
-    let (_, noun) = phrases.longest(std::iter::once(key))?;
-    let role = noun.role.and_then(|role| phrases.roles[role as usize].sector);
-    noun.group.map(|(sector, _)| sector).or(role)
-}
-
-fn participant(scene: &Scene<'_>, token: u32) -> Participant {
-    let document = scene.reader.document;
-    let named = phrase::naming(document, scene.tree(), &scene.mentions, token);
-    let actor = named.entity.map(|id| document.entities.actor_of_entity(id)).unwrap_or_default();
-    let mut out = Participant {
-        entity: named.entity,
-        span: named.span,
-        country: actor.country,
-        sectors: actor.sectors,
-        inherited: false,
-        mentions: Vec::new(),
-    };
-    if out.sectors.is_empty() && named.entity.is_none() {
-        out.sectors.extend(sector_of_noun(scene, token));
-    }
-    // "Russian warplanes" without a group of its own: the country of the name inside.
-    if out.country.is_none() {
-        let inside = document.tokens.within(named.span);
-        let country = inside.clone().filter_map(|it| scene.mentions.holding(it)).find_map(|index| {
-            let id = document.entities.mentions[index as usize].entity;
-            document.entities.entities[id as usize].country
-        });
-        out.country = country.or_else(|| country_of_whole(scene, token));
-    }
-    out
-}
-
-/// "members of the Hungarian party": the country of what they are part of.
-fn country_of_whole(scene: &Scene<'_>, token: u32) -> Option<Country> {
-    let tree = scene.tree();
-    let document = scene.reader.document;
-    let whole = tree.children(token).iter().copied().find(|&child| {
-        tree.deprel(child) == Deprel::Nmod && super::arguments::preposition(tree, child) == Some("of")
-    })?;
-    let (first, last) = tree.extent(whole);
-    let index =
-        scene.mentions.headed(whole).into_iter().chain((first..=last).filter_map(|it| scene.mentions.holding(it)));
-    index
-        .into_iter()
-        .find_map(|index| document.entities.actor_of_entity(document.entities.mentions[index as usize].entity).country)
-}
-
-/// A participant, and one more for each further country that its modifiers name: "Hungarian and Romanian officials".
-fn with_partners(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
-    let document = scene.reader.document;
-    let main = participant(scene, token);
-    let (first, _) = scene.tree().extent(token);
-    let mut out = vec![main];
-    let joined = (first.max(token.saturating_sub(8))..token).any(|it| scene.reader.form(it) == "and");
-    if !joined {
-        return out;
-    }
-    for index in (first.max(token.saturating_sub(8))..token).filter_map(|it| scene.mentions.holding(it)) {
-        let mention = &document.entities.mentions[index as usize];
-        let entity = &document.entities.entities[mention.entity as usize];
-        let country = entity.country.filter(|_| is_nation(entity.kind));
-        if country.is_some() && out.iter().all(|it| it.country != country) {
-            out.push(Participant {
-                entity: Some(mention.entity),
-                span: mention.span,
-                country,
-                sectors: out[0].sectors.clone(),
-                inherited: false,
-                mentions: Vec::new(),
-            });
-        }
-    }
-    out
-}
-
-fn is_nation(kind: crate::entities::EntityKind) -> bool {
-    use crate::entities::EntityKind;
-    use crate::names::Label;
-    matches!(kind, EntityKind::Named(Label::Norp | Label::Gpe))
 }
 
 fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: EventType) -> (Assertion, Tense) {
@@ -392,199 +213,6 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
         _ => Tense::Future,
     };
     (assertion, tense)
-}
-
-/// The chain of sources of what stands at a token: the speakers of the quotations around it, the nearest first.
-fn sources(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
-    let document = scene.reader.document;
-    let span = document.tokens.tokens[token as usize].span;
-    let holding = document.quotes.iter().rev().filter(|quote| quote.parts.iter().any(|part| part.overlaps(span)));
-    let mut out: Vec<Participant> = Vec::new();
-    for quote in holding {
-        let Some(span) = quote.speaker_span else { continue };
-        if out.iter().any(|it| it.span == span) {
-            continue;
-        }
-        let entity = quote.speaker.and_then(|id| document.entities.entities.get(id as usize));
-        out.push(Participant {
-            entity: quote.speaker,
-            span,
-            country: entity.and_then(|entity| entity.country),
-            sectors: entity.map(|entity| entity.sectors.clone()).unwrap_or_default(),
-            inherited: false,
-            mentions: Vec::new(),
-        });
-    }
-    out
-}
-
-/// The place that the model takes for the act's, else the dateline's.
-fn place(
-    scene: &Scene<'_>,
-    model: &EventModel,
-    candidate: &Candidate,
-    kind: EventType,
-    phrases: &[u32],
-    user: Option<&Match>,
-) -> Option<EventPlace> {
-    let document = scene.reader.document;
-    let places: Vec<u32> = phrases.iter().copied().filter(|&token| is_place(scene, token)).collect();
-    let mut features = Vec::with_capacity(30);
-    let named = |token: &u32| user.is_some_and(|found| found.fillers.contains(&(Role::Place, *token)));
-    let mut best: Option<(f32, u32)> = places.iter().copied().find(named).map(|token| (1.0, token));
-    for &token in &places {
-        features.clear();
-        roles::place_features(scene, candidate, kind, token, places.len() == 1, &mut features);
-        let share = model.places.probabilities(&features, model::PLACES)[1];
-        if share >= PLACE_FLOOR && best.is_none_or(|(highest, _)| share > highest) {
-            best = Some((share, token));
-        }
-    }
-    if let Some((_, token)) = best {
-        let mention = &document.entities.mentions[place_mention(scene, token)? as usize];
-        let noun = document.tokens.tokens[token as usize].span;
-        let span = if mention.span.overlaps(noun) { mention.span } else { Span::new(mention.span.start, noun.end) };
-        let below = {
-            let (first, last) = scene.tree().extent(candidate.token);
-            (first..=last).contains(&token)
-        };
-        let basis = if below { PlaceBasis::OwnPhrase } else { PlaceBasis::Sentence };
-        return Some(EventPlace { entity: mention.entity, span, basis });
-    }
-    let span = document.layout.dateline?.place?;
-    let token = document.tokens.within(span).next()?;
-    let index = scene.mentions.holding(token)?;
-    Some(EventPlace { entity: document.entities.mentions[index as usize].entity, span, basis: PlaceBasis::Dateline })
-}
-
-/// Nouns that make a place with the name before them: "Zhari district".
-const PLACE_NOUNS: [&str; 24] = [
-    "district",
-    "province",
-    "region",
-    "city",
-    "town",
-    "village",
-    "state",
-    "county",
-    "border",
-    "valley",
-    "island",
-    "area",
-    "airport",
-    "camp",
-    "prison",
-    "square",
-    "street",
-    "river",
-    "neighborhood",
-    "suburb",
-    "governorate",
-    "peninsula",
-    "coast",
-    "capital",
-];
-
-/// Whether a token names a place, a country or a building, or heads a phrase that does.
-pub(super) fn is_place(scene: &Scene<'_>, token: u32) -> bool {
-    place_mention(scene, token).is_some() && place_noun(scene, scene.tree().head(token), token).is_none()
-}
-
-/// The place's mention in a phrase: its head, or the name before its head.
-fn place_mention(scene: &Scene<'_>, token: u32) -> Option<u32> {
-    use crate::entities::EntityKind;
-    use crate::names::Label;
-    let document = scene.reader.document;
-    let names_place = |index: &u32| {
-        let mention = &document.entities.mentions[*index as usize];
-        let kind = document.entities.entities[mention.entity as usize].kind;
-        matches!(kind, EntityKind::Named(Label::Gpe | Label::Loc | Label::Fac))
-    };
-    let own = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token)).filter(names_place);
-    own.or_else(|| {
-        let children = scene.tree().children(token).iter().rev();
-        children.copied().find_map(|child| place_noun(scene, token, child)).filter(names_place)
-    })
-}
-
-/// The name of `child` where it stands before a noun such as "district".
-fn place_noun(scene: &Scene<'_>, noun: u32, child: u32) -> Option<u32> {
-    use crate::syntax::{Deprel, Upos};
-    let tree = scene.tree();
-    let fits = child < noun
-        && tree.head(child) == noun
-        && tree.upos(noun) == Upos::Noun
-        && matches!(tree.deprel(child), Deprel::Compound | Deprel::NmodDesc | Deprel::Nmod)
-        && PLACE_NOUNS.contains(&tree.lemma(noun));
-    if fits { scene.mentions.holding(child) } else { None }
-}
-
-/// The temporal expression nearest to the trigger in the tree, else the dateline's day or the day of publication.
-fn time(scene: &Scene<'_>, candidate: &Candidate, assertion: Assertion, tense: Tense) -> Option<EventTime> {
-    let document = scene.reader.document;
-    let sentence = &document.tokens.sentences[candidate.sentence as usize];
-    let times = &document.times.times;
-    let first = times.partition_point(|time| time.span.end <= sentence.span.start);
-    let mut best: Option<(usize, u32)> = None;
-    for (offset, time) in times[first..].iter().enumerate() {
-        if !sentence.span.overlaps(time.span) {
-            break;
-        }
-        if !matches!(time.kind, TimeKind::Date | TimeKind::Time) {
-            continue;
-        }
-        let distance = time_distance(scene, candidate, time.span);
-        #[allow(clippy::cast_possible_truncation)]
-        if distance <= 8 && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, (first + offset) as u32));
-        }
-    }
-    if let Some((_, index)) = best {
-        let time: &Time = &times[index as usize];
-        return Some(EventTime {
-            time: Some(index),
-            start: time.start,
-            end: time.end,
-            granularity: time.granularity,
-            basis: time.basis,
-            conflict: time.conflict,
-        });
-    }
-    if tense == Tense::Future || assertion == Assertion::Hypothetical {
-        return None;
-    }
-    let day = document.layout.dateline.and_then(|it| it.day).or(document.times.anchor.map(|anchor| anchor.day))?;
-    Some(EventTime {
-        time: None,
-        start: Some(day),
-        end: Some(day),
-        granularity: None,
-        basis: TimeBasis::Publication,
-        conflict: false,
-    })
-}
-
-/// Steps through the tree from a trigger to a temporal expression; one under another trigger counts as far.
-fn time_distance(scene: &Scene<'_>, candidate: &Candidate, span: Span) -> usize {
-    let tree = scene.tree();
-    let tokens = scene.reader.document.tokens.within(span);
-    let head = tokens.clone().find(|&token| !tokens.contains(&tree.head(token)) || tree.head(token) == token);
-    let Some(head) = head else { return usize::MAX };
-    let (_, length) = roles::path(scene, candidate.token, head);
-    let mut at = head;
-    let mut other = 0;
-    for _ in 0..6 {
-        let above = tree.head(at);
-        if above == at || above == candidate.token {
-            break;
-        }
-        at = above;
-        let index = scene.candidate_of[at as usize];
-        let (first, last) = tree.extent(at);
-        let holds_trigger = (first..=last).contains(&candidate.token);
-        other += usize::from(index != scene::NONE && !holds_trigger);
-    }
-    length + 2 * other
 }
 
 fn salience(kind: BlockKind, sentence: u32, assertion: Assertion) -> f32 {

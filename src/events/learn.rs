@@ -3,7 +3,7 @@
 
 use super::scene::{self, Scene};
 use super::types::EventType;
-use super::{coding, roles, standing};
+use super::{modes, place, roles, standing};
 use crate::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{Dictionary, hash};
@@ -103,16 +103,17 @@ impl Lesson<'_> {
         let tokens = &scene.reader.document.tokens;
         let it = &scene.candidates[candidate];
         let phrases = roles::phrases(scene, it.sentence);
-        let places = phrases.iter().filter(|&&token| coding::is_place(scene, token)).count();
+        let places = place::places(scene, &phrases);
+        let around = roles::Around::new(scene, it);
         let mut out = Vec::new();
         for phrase in phrases {
             if (it.first..=it.last).contains(&phrase) {
                 continue;
             }
             let (mut role, mut place) = (Vec::new(), Vec::new());
-            roles::features(scene, it, kind, mode.map_or(0, hash::text), phrase, &mut role);
-            if coding::is_place(scene, phrase) {
-                roles::place_features(scene, it, kind, phrase, places == 1, &mut place);
+            roles::features(&around, kind, mode.map_or(0, hash::text), phrase, &mut role);
+            if places.binary_search(&phrase).is_ok() {
+                place::features(&around, kind, phrase, places.len() == 1, &mut place);
             }
             let mut ancestors = Vec::new();
             let mut at = phrase;
@@ -125,6 +126,14 @@ impl Lesson<'_> {
             out.push(PhraseExample { head, ancestors, naming: naming.span, role, place });
         }
         out
+    }
+
+    /// Features of the mode, in addition to those of the type.
+    #[must_use]
+    pub fn mode(&self, candidate: usize, kind: EventType) -> Vec<u64> {
+        let mut features = Vec::new();
+        modes::features(&self.scene, &self.scene.candidates[candidate], kind, &mut features);
+        features
     }
 
     /// Features of assertion and tense.

@@ -1,5 +1,6 @@
 //! Who takes part: every noun phrase of the trigger's sentence is offered, a model decides.
 
+use super::arguments::{self, Arguments};
 use super::candidates::{Candidate, Match};
 use super::frames::Role;
 use super::scene::Scene;
@@ -10,7 +11,7 @@ use crate::pipeline::Document;
 use crate::syntax::{Deprel, Upos};
 
 /// Steps from a token to its ancestors that are looked at, at most.
-const STEPS: usize = 9;
+pub(crate) const STEPS: usize = 9;
 
 /// The tokens of a sentence that head a phrase which may take part.
 pub(crate) fn phrases(scene: &Scene<'_>, sentence: u32) -> Vec<u32> {
@@ -97,15 +98,143 @@ pub(crate) fn slot_in(scene: &Scene<'_>, found: &Match, token: u32) -> u64 {
     0
 }
 
+/// A candidate with its own arguments and those of the verb that governs it ("the attack *killed* ten").
+pub(crate) struct Around<'s, 'a> {
+    pub scene: &'s Scene<'a>,
+    pub candidate: &'s Candidate,
+    /// The governing verb.
+    pub outer: Option<(u32, Arguments)>,
+}
+
+/// What a phrase is to a trigger and to the verb above the trigger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Function {
+    /// 1 subject, 2 object, 3 second object, 4 modifier, a number of its own for each preposition; 0 for none.
+    pub inner: u64,
+    /// The same for the governing verb.
+    pub outer: u64,
+    /// 0: it is the argument; 1: joined to it by "and" or an apposition; else 2 + the relation inside the argument's phrase.
+    pub link: u64,
+}
+
+impl<'s, 'a> Around<'s, 'a> {
+    pub(crate) fn new(scene: &'s Scene<'a>, candidate: &'s Candidate) -> Self {
+        let tree = scene.tree();
+        let mut at = candidate.token;
+        let mut outer = None;
+        for _ in 0..5 {
+            let head = tree.head(at);
+            if head == at {
+                break;
+            }
+            at = head;
+            if tree.upos(at) == Upos::Verb {
+                outer = Some((at, arguments::of_verb(tree, at)));
+                break;
+            }
+        }
+        Self { scene, candidate, outer }
+    }
+
+    /// What a phrase is, itself or through what it is joined to or part of.
+    pub(crate) fn function(&self, phrase: u32) -> Function {
+        let tree = self.scene.tree();
+        let mut at = phrase;
+        let mut link = 0;
+        for _ in 0..4 {
+            let inner = position(&self.candidate.arguments, at);
+            let outer = self.outer.as_ref().map_or(0, |(_, around)| position(around, at));
+            if inner != 0 || outer != 0 {
+                return Function { inner, outer, link };
+            }
+            link = match tree.deprel(at) {
+                Deprel::Conj | Deprel::Appos | Deprel::Flat => link.max(1),
+                Deprel::Nmod | Deprel::NmodPoss | Deprel::Amod | Deprel::Compound | Deprel::NmodDesc if link <= 1 => {
+                    2 + tree.deprel(at) as u64
+                }
+                _ => break,
+            };
+            at = tree.head(at);
+        }
+        Function { inner: 0, outer: 0, link: 0 }
+    }
+
+    /// What the trigger is to the governing verb.
+    pub(crate) fn own(&self) -> u64 {
+        self.outer.as_ref().map_or(0, |(_, around)| position(around, self.candidate.token))
+    }
+}
+
+fn position(around: &Arguments, token: u32) -> u64 {
+    let at = Some(token);
+    if around.subject == at {
+        1
+    } else if around.object == at {
+        2
+    } else if around.second == at {
+        3
+    } else if let Some((preposition, _)) = around.obliques.iter().find(|(_, noun)| *noun == token) {
+        hash::text(preposition)
+    } else {
+        4 * u64::from(around.modifiers.contains(&token))
+    }
+}
+
+/// The way between two tokens without the steps that only join or name: "and", appositions, parts of names.
+pub(crate) fn plain_path(scene: &Scene<'_>, from: u32, to: u32) -> u64 {
+    let tree = scene.tree();
+    let joins = |token: u32| matches!(tree.deprel(token), Deprel::Conj | Deprel::Appos | Deprel::Flat);
+    let mut up = [(from, 7_u64); STEPS];
+    let mut count = 1;
+    while count < STEPS {
+        let (at, path) = up[count - 1];
+        let head = tree.head(at);
+        if head == at {
+            break;
+        }
+        let step = if joins(at) { path } else { hash::number(path ^ (tree.deprel(at) as u64 + 1) << 8) };
+        up[count] = (head, step);
+        count += 1;
+    }
+    let (mut at, mut down) = (to, 1_u64);
+    for _ in 0..STEPS {
+        if let Some((_, rise)) = up[..count].iter().find(|(token, _)| *token == at) {
+            return hash::feature(96, [*rise, down]);
+        }
+        let head = tree.head(at);
+        if head == at {
+            break;
+        }
+        if !joins(at) {
+            down = hash::number(down ^ (tree.deprel(at) as u64 + 1) ^ 0x55);
+        }
+        at = head;
+    }
+    0
+}
+
+/// The role that the frame of the nearest other trigger above a phrase gives it, with that frame's type.
+pub(crate) fn elsewhere(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> u64 {
+    let tree = scene.tree();
+    let mut at = phrase;
+    for _ in 0..4 {
+        let head = tree.head(at);
+        if head == at || head == candidate.token {
+            return 0;
+        }
+        at = head;
+        let Some(&index) = scene.candidate_of.get(at as usize) else { return 0 };
+        if index != super::scene::NONE {
+            let found = &scene.candidates[index as usize].matches[0];
+            return 1 + slot_in(scene, found, phrase) + 64 * scene.reader.frames.get(found.frame).kind as u64;
+        }
+    }
+    0
+}
+
 /// Writes the features that decide whether a phrase takes part in an act, and as what.
-pub(crate) fn features(
-    scene: &Scene<'_>,
-    candidate: &Candidate,
-    kind: EventType,
-    mode: u64,
-    phrase: u32,
-    out: &mut Vec<u64>,
-) {
+pub(crate) fn features(around: &Around<'_, '_>, kind: EventType, mode: u64, phrase: u32, out: &mut Vec<u64>) {
+    let (scene, candidate) = (around.scene, around.candidate);
     let tree = scene.tree();
     let token = candidate.token;
     let kind_atom = kind as u64;
@@ -113,7 +242,7 @@ pub(crate) fn features(
     let class = candidate.class as u64;
     let (path, length) = path(scene, token, phrase);
     let slot = slot(scene, candidate, kind, phrase);
-    let preposition = super::arguments::preposition(tree, phrase).map_or(0, hash::text);
+    let preposition = arguments::preposition(tree, phrase).map_or(0, hash::text);
     let what = scene.kind(phrase);
     let noun = scene.atom(phrase);
     let side = u64::from(phrase > token);
@@ -183,21 +312,52 @@ pub(crate) fn features(
         add(40, from, kind_atom);
         add(41, from, what);
     }
+    let it = around.function(phrase);
+    let inner = hash::feature(95, [it.inner, it.link]);
+    add(42, inner, class);
+    add(43, inner, kind_atom);
+    add(44, inner, trigger);
+    add(45, inner, what);
+    add(46, inner, slot);
+    add(47, inner, coarse);
+    add(48, inner, mode);
+    add(49, inner, sector);
+    let own = &candidate.arguments;
+    let filled = u64::from(own.subject.is_some()) + 2 * u64::from(own.object.is_some());
+    add(50, inner, filled * 4 + passive);
+    let outer = hash::feature(94, [it.outer.wrapping_mul(64).wrapping_add(it.link), around.own()]);
+    let verb = around.outer.as_ref().map_or(0, |(verb, _)| scene.atom(*verb));
+    add(51, outer, class);
+    add(52, outer, verb);
+    add(53, outer, kind_atom);
+    add(54, outer, inner);
+    add(55, outer, what);
+    add(56, outer, coarse);
+    let (start, end) = if phrase < token { (phrase + 1, token) } else { (token + 1, phrase) };
+    let verbs = (start..end).filter(|&at| tree.upos(at) == Upos::Verb).take(3).count() as u64;
+    add(57, verbs * 2 + side, kind_atom);
+    add(58, verbs * 2 + side, inner);
+    let elsewhere = elsewhere(scene, candidate, phrase);
+    add(59, elsewhere, kind_atom);
+    add(60, elsewhere % 64, inner);
+    let plain = plain_path(scene, token, phrase);
+    add(61, plain, passive);
+    add(62, plain, kind_atom);
+    add(63, plain, trigger);
+    add(64, plain, what);
+    add(65, plain, preposition);
 }
 
 /// The token that a "with" phrase belongs to: where it hangs on a place or a time, that which the place or time hangs on.
 pub(crate) fn lift(scene: &Scene<'_>, phrase: u32) -> u32 {
     let tree = scene.tree();
     let mut at = tree.head(phrase);
-    if at == phrase
-        || tree.deprel(phrase) != Deprel::Nmod
-        || super::arguments::preposition(tree, phrase) != Some("with")
-    {
+    if at == phrase || tree.deprel(phrase) != Deprel::Nmod || arguments::preposition(tree, phrase) != Some("with") {
         return at;
     }
     for _ in 0..STEPS {
         let head = tree.head(at);
-        let stands_aside = super::coding::is_place(scene, at) || in_time(scene.reader.document, at);
+        let stands_aside = super::place::is_place(scene, at) || in_time(scene.reader.document, at);
         if head == at || !stands_aside || !matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Num) {
             break;
         }
@@ -207,75 +367,8 @@ pub(crate) fn lift(scene: &Scene<'_>, phrase: u32) -> u32 {
 }
 
 /// Whether a token stands in a temporal expression.
-fn in_time(document: &Document, token: u32) -> bool {
+pub(crate) fn in_time(document: &Document, token: u32) -> bool {
     let span = document.tokens.tokens[token as usize].span;
     let next = document.times.times.partition_point(|time| time.span.end <= span.start);
     document.times.times.get(next).is_some_and(|time| time.span.overlaps(span))
-}
-
-/// Writes the features that decide whether a place is where an act happened.
-pub(crate) fn place_features(
-    scene: &Scene<'_>,
-    candidate: &Candidate,
-    kind: EventType,
-    phrase: u32,
-    only: bool,
-    out: &mut Vec<u64>,
-) {
-    let tree = scene.tree();
-    let token = candidate.token;
-    let (path, length) = path(scene, token, phrase);
-    let slot = slot(scene, candidate, kind, phrase);
-    let preposition = super::arguments::preposition(tree, phrase).map_or(0, hash::text);
-    let what = scene.kind(phrase);
-    let side = u64::from(phrase > token);
-    let distance = u64::from(token.abs_diff(phrase).min(31)).next_power_of_two() * 2 + side;
-    let head = tree.head(phrase);
-    let head_atom = if head == phrase { 1 } else { scene.atom(head) };
-    let kind = kind as u64;
-    let mut add = |template: u32, a: u64, b: u64| out.push(hash::feature(template, [a, b]));
-    add(0, 0, 0);
-    add(1, path, 0);
-    add(2, path, preposition);
-    add(3, preposition, kind);
-    add(4, preposition, what);
-    add(5, slot, kind);
-    add(6, what, kind);
-    add(7, distance, length as u64);
-    add(8, tree.deprel(phrase) as u64, head_atom);
-    add(9, tree.deprel(phrase) as u64, preposition);
-    add(10, length.min(6) as u64, preposition);
-    add(11, u64::from(only), preposition);
-    add(12, u64::from(only), length.min(6) as u64);
-    add(13, scene.atom(token), preposition);
-    add(14, head_atom, preposition);
-    // Below another trigger it belongs to that one.
-    let mut at = phrase;
-    let (mut between, mut akin) = (0, 0);
-    for _ in 0..STEPS {
-        let head = tree.head(at);
-        if head == at || head == token {
-            break;
-        }
-        at = head;
-        if let Some(&index) = scene.candidate_of.get(at as usize)
-            && index != super::scene::NONE
-        {
-            // "killed in an attack in Basra": two words for one act.
-            let other = scene.reader.frames.get(scene.candidates[index as usize].matches[0].frame).kind as u64;
-            between += 1;
-            akin += u64::from(other == kind);
-        }
-    }
-    add(15, between.min(3), preposition);
-    add(16, between.min(3), kind);
-    add(20, between.min(3) * 4 + akin.min(3), u64::from(scene.is_above(at, token)));
-    add(21, between.min(3) * 4 + akin.min(3), preposition);
-    add(22, u64::from(only), distance);
-    add(23, scene.class(head).1, preposition);
-    let same_quote = scene.quote(token) == scene.quote(phrase);
-    add(17, u64::from(same_quote), preposition);
-    let possessive = tree.children(phrase).iter().any(|&it| tree.xpos(it) == crate::syntax::Xpos::Pos);
-    add(18, u64::from(possessive), length.min(6) as u64);
-    add(19, tree.deprel(phrase) as u64, length.min(6) as u64);
 }

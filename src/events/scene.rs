@@ -130,6 +130,11 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a person is named between two tokens.
+    pub(crate) fn kind_between(&self, from: u32, to: u32) -> bool {
+        (from..to).any(|token| self.name_of.get(token as usize) == Some(&(1 + Label::Person as u8)))
+    }
+
     /// The main sector of a participant, 0 for none.
     pub(crate) fn sector(&self, token: u32) -> u64 {
         let document = self.reader.document;

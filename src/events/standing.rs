@@ -151,6 +151,37 @@ pub(crate) fn features(scene: &Scene<'_>, candidate: &Candidate, kind: EventType
             add(35, scene.atom(other), kind);
         }
     }
+    // How deep in its quotation the act stands, behind which clauses, and who speaks.
+    let (mut depth, mut aside, mut at) = (0, 0, token);
+    while quoted > 0 && depth < 4 && tree.head(at) != at && scene.quote(tree.head(at)) == scene.quote(token) {
+        aside |= match tree.deprel(at) {
+            Deprel::AclRelcl => 1,
+            Deprel::Acl => 2,
+            Deprel::Advcl => 4,
+            Deprel::Nmod | Deprel::Obl => 8,
+            _ => 0,
+        };
+        at = tree.head(at);
+        depth += 1;
+    }
+    add(38, quoted, depth);
+    add(39, quoted, aside);
+    add(40, cue, class);
+    add(41, cue, kind);
+    let speaker = quote.and_then(|quote| quote.speaker).and_then(|id| document.entities.entities.get(id as usize));
+    let speaks = speaker.map_or(0, |it| 1 + it.sectors.first().map_or(0, |sector| 1 + *sector as u64));
+    add(42, speaks, quoted);
+    add(43, speaks, kind);
+    if let Some(determiner) = tree.child(token, &[Deprel::Det]) {
+        add(44, scene.atom(determiner), quoted);
+    }
+    // "accused of bombing", "claimed responsibility for the blast"
+    if let Some(verb) = super::sources::vouching_verb(scene, candidate) {
+        add(45, scene.atom(verb), class);
+        add(46, scene.atom(verb), kind);
+        add(47, scene.atom(verb), tree.deprel(token) as u64);
+        add(48, scene.atom(verb), quoted);
+    }
     if candidate.class == TriggerClass::Noun {
         let preposition = super::arguments::preposition(tree, token).map_or(0, hash::text);
         add(36, preposition, scene.atom(tree.head(token)));

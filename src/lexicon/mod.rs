@@ -18,7 +18,7 @@ pub(crate) use table::Row;
 pub use table::Table;
 
 use crate::Error;
-use crate::events::{Codes, Frames, USER_COLUMNS};
+use crate::events::{Codes, Frames, ModeWords, PlaceNouns, USER_COLUMNS};
 use crate::names::{Label, OwnNames};
 use crate::places::{OWN_COLUMNS, OwnPlaces};
 use crate::quotes::Cues;
@@ -33,6 +33,10 @@ pub struct Lexicon {
     pub frames: Frames,
     /// CAMEO codes.
     pub cameo: Codes,
+    /// The words that speak for a mode.
+    pub(crate) mode_words: ModeWords,
+    /// The nouns that make a place with the name before them.
+    pub(crate) place_nouns: PlaceNouns,
     /// The words of times.
     pub times: Words,
     /// Who actors are.
@@ -53,6 +57,8 @@ impl Lexicon {
             cues: Cues::built_in()?,
             frames: Frames::built_in()?,
             cameo: Codes::built_in()?,
+            mode_words: ModeWords::built_in()?,
+            place_nouns: PlaceNouns::built_in()?,
             times: Words::built_in()?,
             actors: Actors::built_in()?,
             own_names: OwnNames::default(),

@@ -6,8 +6,9 @@ use crate::Span;
 use crate::quotes::cues::{Cue, CueClass};
 use crate::quotes::marks::Quoted;
 use crate::quotes::phrase::{self, Phrase};
+use crate::quotes::speaker::{first_noun, inverted, owner, source_noun, speaker};
 use crate::quotes::{Context, Quote, QuoteKind};
-use crate::syntax::{Deprel, Upos, Xpos};
+use crate::syntax::Upos;
 
 /// Tokens between a cue and the quoted words, at most.
 const REACH: u32 = 24;
@@ -55,10 +56,20 @@ pub(super) fn find(context: &Context<'_>, quoted: &[Quoted]) -> Vec<(Vec<usize>,
         }
         let own = inside.or_else(|| before(context, one, range.start, index.checked_sub(1).map(|at| quoted[at].outer)));
         let next = quoted.get(index + 1).map(|next| context.document.tokens.within(next.outer).start);
-        let Some(found) = own.or_else(|| after(context, one, range.end, next)) else {
+        let Some(mut found) = own.or_else(|| after(context, one, range.end, next)) else {
             open_end = None;
             continue;
         };
+        // "..., she said, calling it “...”": nobody inside other quoted words speaks; who spoke last in the sentence does.
+        let near = &quoted[index.saturating_sub(2)..quoted.len().min(index + 2)];
+        let inside = |span: Span| near.iter().any(|it| it.inner.contains(span) && !it.inner.overlaps(found.cue));
+        if found.speaker.is_some_and(|speaker| inside(speaker.span)) {
+            let first = tokens_start(context, found.cue);
+            let last = out.last().filter(|(_, quote)| quote.cue.is_some_and(|cue| cue.start >= first));
+            let named = last.and_then(|(_, quote)| quote.speaker_span.map(|span| (span, quote.speaker)));
+            found.speaker =
+                named.map(|(span, entity)| Phrase { span, head: context.document.tokens.within(span).start, entity });
+        }
         if one.single && !strong_single(context, one, &found) {
             open_end = None;
             continue;
@@ -67,6 +78,12 @@ pub(super) fn find(context: &Context<'_>, quoted: &[Quoted]) -> Vec<(Vec<usize>,
         out.push((vec![index], quote(&parts, &found)));
     }
     out
+}
+
+/// Where the sentence of a span starts.
+fn tokens_start(context: &Context<'_>, span: Span) -> u32 {
+    let tokens = &context.document.tokens;
+    tokens.sentences[tokens.sentence_of(tokens.within(span).start)].span.start
 }
 
 fn quote(parts: &[Span], found: &Attribution) -> Quote {
@@ -296,188 +313,4 @@ fn clause_end(context: &Context<'_>, cue: Cue, sentence_end: u32, next_quote: Op
         }
         _ => sentence_end,
     }
-}
-
-/// The speaker of a cue whose subject the tree gives; in the passive the agent ("described by police as").
-pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
-    let tree = context.tree;
-    let verb = if tree.is_empty() { return nearest_before(context, cue.verb) } else { cue.verb };
-    let passive = tree.child(verb, &[Deprel::AuxPass]).is_some()
-        || (tree.xpos(verb) == Xpos::Vbn && tree.child(verb, &[Deprel::Aux]).is_none());
-    if passive && cue.class != CueClass::Say {
-        let agent = tree.children(verb).iter().copied().find(|&child| {
-            matches!(tree.deprel(child), Deprel::OblAgent | Deprel::Obl)
-                && tree.child(child, &[Deprel::Case]).is_some_and(|case| tree.lemma(case) == "by")
-        })?;
-        return Some(phrase::naming(context.document, tree, context.mentions, agent));
-    }
-    let nominal = |&token: &u32| {
-        matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det)
-            || (tree.upos(token) == Upos::Adj && tree.child(token, &[Deprel::Det]).is_some())
-    };
-    let own = tree.child(verb, &[Deprel::Nsubj]).is_some();
-    let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject))).filter(nominal);
-    let subject = subject.filter(|&subject| !context.in_time(subject));
-    // A name right before the verb is its subject, whatever the tree says.
-    let adjacent = adjacent(context, verb).filter(nominal);
-    let head = match (subject, adjacent) {
-        (Some(subject), Some(near)) if !own && tree.xpos(verb) != Xpos::Vbg && subject != near => near,
-        (Some(subject), _) => subject,
-        (None, Some(near)) if tree.xpos(verb) != Xpos::Vbg => near,
-        _ => return nearest_before(context, verb),
-    };
-    let head = last_of_run(context, head, verb);
-    let head = owner(context, head).unwrap_or(head);
-    let named = phrase::naming(context.document, tree, context.mentions, head);
-    // "the chairman, General Myers, said": the name between subject and verb.
-    let is_person =
-        |token: u32| context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index));
-    if head < verb && !is_person(head) && !avoid.overlaps(named.span) {
-        let name = (head + 1..verb).rev().find(|&token| is_person(token));
-        let clause_between = name.is_some_and(|name| (head + 1..name).any(|token| context.finite(token)));
-        if let Some(name) = name.filter(|_| !clause_between) {
-            let (first, last) = tree.extent(head);
-            let commas = (head..name).filter(|&token| context.form(token) == ",").count();
-            let joined = (head..name).any(|token| matches!(context.form(token), "of" | "for" | "and"));
-            if !joined && ((first..=last).contains(&name) || commas <= 1) {
-                return Some(phrase::naming(context.document, tree, context.mentions, name));
-            }
-        }
-    }
-    Some(named)
-}
-
-/// The last noun of an unbroken run of nouns up to a verb: the head of an English noun phrase ("U.S. officials say").
-fn last_of_run(context: &Context<'_>, head: u32, verb: u32) -> u32 {
-    let tree = context.tree;
-    let mut at = head;
-    while at + 1 < verb && matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn) && !context.in_time(at + 1) {
-        at += 1;
-    }
-    if head < verb { at } else { head }
-}
-
-/// Who stands behind a statement that speaks: "the judge's statement reads", "issued a statement saying".
-fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
-    let tree = context.tree;
-    let mut at = noun;
-    if tree.lemma(at) == "part" {
-        at = tree.child(at, &[Deprel::Nmod])?;
-    }
-    let written = matches!(
-        tree.lemma(at),
-        "statement"
-            | "letter"
-            | "tweet"
-            | "post"
-            | "message"
-            | "summary"
-            | "declaration"
-            | "announcement"
-            | "opinion"
-            | "sign"
-            | "article"
-            | "testimony"
-            | "judgment"
-    );
-    if !written {
-        return None;
-    }
-    let carrier = tree.head(at);
-    tree.child(at, &[Deprel::NmodPoss]).or_else(|| {
-        let carried = tree.deprel(at) == Deprel::Obj
-            && matches!(
-                tree.lemma(carrier),
-                "issue" | "release" | "make" | "publish" | "post" | "write" | "send" | "read" | "hold"
-            );
-        carried.then(|| tree.subject(carrier)).flatten()
-    })
-}
-
-/// The head of the noun phrase right before a verb, past adverbs, auxiliaries and times.
-fn adjacent(context: &Context<'_>, verb: u32) -> Option<u32> {
-    let tree = context.tree;
-    let tokens = &context.document.tokens;
-    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start;
-    let mut at = verb;
-    for _ in 0..5 {
-        if at == start {
-            return None;
-        }
-        at -= 1;
-        let skip = matches!(tree.upos(at), Upos::Adv | Upos::Aux | Upos::Part) || context.in_time(at);
-        if !skip {
-            break;
-        }
-    }
-    if !matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Pron) {
-        return None;
-    }
-    // Up to the head of a name or compound.
-    let mut head = at;
-    for _ in 0..3 {
-        let above = tree.head(head);
-        let part = matches!(tree.deprel(head), Deprel::Flat | Deprel::Compound | Deprel::Appos);
-        if part && above < verb && above != head {
-            head = above;
-        } else {
-            break;
-        }
-    }
-    let in_phrase =
-        matches!(tree.deprel(head), Deprel::Nmod | Deprel::Obl) && tree.child(head, &[Deprel::Case]).is_some();
-    (!in_phrase).then_some(head)
-}
-
-/// "in a statement: ...", "the letter reads": the noun's owner or the noun.
-fn source_noun(context: &Context<'_>, cue: Cue, start: u32) -> Option<Phrase> {
-    let noun = (start..cue.verb).rev().find(|&token| context.cues.noun(context.form(token)).is_some())?;
-    Some(phrase::naming(context.document, context.tree, context.mentions, noun))
-}
-
-/// The nearest name before a verb in its sentence.
-fn nearest_before(context: &Context<'_>, verb: u32) -> Option<Phrase> {
-    let tokens = &context.document.tokens;
-    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start.max(verb.saturating_sub(12));
-    let token = (start..verb).rev().find(|&token| context.mentions.holding(token).is_some())?;
-    Some(phrase::naming(context.document, context.tree, context.mentions, token))
-}
-
-/// The speaker after an inverted cue: "said Khan", "said in a statement by the spokesman Khan".
-fn inverted(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
-    let tree = context.tree;
-    if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj])
-        && subject >= cue.end
-    {
-        return Some(phrase::naming(context.document, tree, context.mentions, subject));
-    }
-    // After "by", else the first person, else the first noun.
-    let by = (cue.end..limit).find(|&token| context.form(token) == "by").map_or(cue.end, |by| by + 1);
-    let person = (by..limit)
-        .find(|&token| context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index)));
-    match person {
-        Some(token) => Some(phrase::naming(context.document, tree, context.mentions, token)),
-        None => first_noun(context, by, limit),
-    }
-}
-
-/// The first noun phrase of a token range.
-pub(super) fn first_noun(context: &Context<'_>, from: u32, to: u32) -> Option<Phrase> {
-    let tree = context.tree;
-    let nominal = |token: u32| matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
-    let mut token = (from..to).find(|&token| nominal(token))?;
-    // Up to the head of the phrase.
-    for _ in 0..4 {
-        let head = tree.head(token);
-        let inside = head != token && head < to && head >= from && nominal(head);
-        let part = matches!(
-            tree.deprel(token),
-            Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Amod | Deprel::Nummod
-        );
-        if !(inside && part) {
-            break;
-        }
-        token = head;
-    }
-    Some(phrase::naming(context.document, tree, context.mentions, token))
 }

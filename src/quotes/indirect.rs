@@ -6,7 +6,7 @@
 use crate::Span;
 use crate::quotes::cues::{Cue, CueClass};
 use crate::quotes::phrase::{self, Phrase};
-use crate::quotes::{Context, Quote, QuoteKind, direct};
+use crate::quotes::{Context, Quote, QuoteKind, speaker as speakers};
 use crate::syntax::{Deprel, Upos, Xpos};
 use crate::tokens::Sentence;
 
@@ -115,7 +115,7 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote
     };
     let clause = before.or_else(|| (tree.deprel(verb) == Deprel::Parataxis).then(|| tree.head(verb)))?;
     let (first, last) = attribution(context, sentence, cue, clause)?;
-    let speaker = direct::speaker(context, cue, avoid).filter(|speaker| {
+    let speaker = speakers::speaker(context, cue, avoid).filter(|speaker| {
         let token = speaker.head;
         (first..=last).contains(&token)
     })?;
@@ -277,7 +277,7 @@ fn speaker(context: &Context<'_>, cue: Cue, clause: u32) -> Option<Phrase> {
     }
     let (first, last) = tree.extent(clause);
     let span = context.document.tokens.span(first.max(cue.end).min(last)..last + 1);
-    direct::speaker(context, cue, span)
+    speakers::speaker(context, cue, span)
 }
 
 /// The first and last token of "X said" around a cue whose clause stands before it.
@@ -337,7 +337,7 @@ fn according(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Q
     let limit = sentence.tokens.end;
     let speaker = match noun.filter(|&noun| noun > next && tree.extent(noun).0 >= token.saturating_sub(1)) {
         Some(noun) => phrase::naming(context.document, tree, context.mentions, noun),
-        None => direct::first_noun(context, next + 1, limit)?,
+        None => speakers::first_noun(context, next + 1, limit)?,
     };
     let (first, last) = tree.extent(speaker.head);
     let mut last = if first >= token { last.max(speaker.head) } else { speaker.head };

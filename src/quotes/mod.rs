@@ -5,6 +5,7 @@ mod direct;
 mod indirect;
 mod marks;
 pub(crate) mod phrase;
+mod speaker;
 mod transcript;
 pub(crate) mod tree;
 
@@ -233,6 +234,18 @@ mod tests {
             ),
             ("The road is open, according to the army.", &[("indirect", "The road is open", "army", "according to")]),
             ("The minister called the vote \"a farce\" on Monday.", &[("direct", "a farce", "minister", "called")]),
+            (
+                "Lena Brandt, the head of the Larin Council, said the road is open.",
+                &[("indirect", "the road is open", "Lena Brandt", "said")],
+            ),
+            (
+                "Estimates by relief workers indicate that the road is open.",
+                &[("indirect", "the road is open", "relief workers", "indicate")],
+            ),
+            (
+                "The plan was described by Lena Brandt as \"a farce\".",
+                &[("direct", "a farce", "Lena Brandt", "described")],
+            ),
             // Words in quotation marks that nobody is said to have said.
             ("They painted the \"Old Lady\" of the harbor blue.", &[]),
             // Orders, accusations and appeals are no quotations.

@@ -103,10 +103,48 @@ pub(crate) fn naming(document: &Document, tree: &Tree<'_>, mentions: &MentionInd
             }
         }
     }
+    if let Some(index) = named_body(document, tree, mentions, head) {
+        return name(index);
+    }
     let (first, last) = noun_phrase(tree, head);
     let span = document.tokens.span(first..last + 1);
     let entity = mentions.headed(head).map(|index| document.entities.mentions[index as usize].entity);
     Phrase { span, head, entity }
+}
+
+/// The name of a body beside the noun that says what it is: "the news agency, SUNA", "the Haaretz newspaper".
+fn named_body(document: &Document, tree: &Tree<'_>, mentions: &MentionIndex, head: u32) -> Option<u32> {
+    let before = matches!(tree.lemma(head), "newspaper" | "organization" | "magazine" | "party" | "broadcaster");
+    let after = before
+        || matches!(
+            tree.lemma(head),
+            "agency" | "group" | "network" | "movement" | "company" | "union" | "association"
+        );
+    if !after {
+        return None;
+    }
+    tree.children(head).iter().copied().take(24).find_map(|child| {
+        let beside = match tree.deprel(child) {
+            Deprel::Appos => child > head,
+            Deprel::Compound | Deprel::NmodDesc => before && child < head,
+            _ => false,
+        };
+        let index = mentions.headed(child).or_else(|| mentions.holding(child)).filter(|_| beside)?;
+        is_body(document, index).then_some(index)
+    })
+}
+
+/// Whether a mention is the name of an organisation.
+fn is_body(document: &Document, mention: u32) -> bool {
+    use crate::entities::EntityKind;
+    use crate::names::Label;
+    let mention = &document.entities.mentions[mention as usize];
+    mention.kind == MentionKind::Name
+        && document
+            .entities
+            .entities
+            .get(mention.entity as usize)
+            .is_some_and(|it| it.kind == EntityKind::Named(Label::Org))
 }
 
 /// Whether a mention is one of a person.

@@ -122,12 +122,20 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
     Ok(out)
 }
 
-/// The articles and single sentences of `training/patterns/events.txt`: only triggers, types and modes are marked.
+/// The articles and single sentences of `training/patterns/events.txt`, where only triggers, types and modes are marked, and
+/// the sentences of `training/patterns/roles.txt`, where the participants are as well.
 pub(crate) fn patterns() -> Result<Vec<Article>, String> {
     const NAME: &str = "patterns/events.txt";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(NAME);
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let text = read(&folder.join(NAME))?;
     let mut out = Vec::new();
+    for line in read(&folder.join("patterns/roles.txt"))?.lines().filter(|line| !line.starts_with('#')) {
+        let mut text = String::new();
+        let events = unmark(line, &mut text).ok_or_else(|| format!("patterns/roles.txt: cannot read {line:?}"))?;
+        let span = Span::of(0, text.len());
+        out.push(Article { text, published: None, parts: vec![Part { span, events, quotes: Vec::new() }] });
+    }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with('#')).collect();
     for block in lines.split(|line| line.is_empty()).filter(|block| !block.is_empty()) {
         let mut article = Article { text: String::new(), published: None, parts: Vec::new() };
@@ -145,21 +153,38 @@ pub(crate) fn patterns() -> Result<Vec<Article>, String> {
     Ok(out)
 }
 
-/// Appends a line without its marks to a text; the events that they mark.
+/// Appends a line without its marks to a text; the events that they mark. Participants belong to the only event of the line.
 fn unmark(line: &str, text: &mut String) -> Option<Vec<GoldEvent>> {
     let mut events = Vec::new();
+    let mut roles: Vec<(&str, Span)> = Vec::new();
     let mut rest = line;
-    while let Some((before, after)) = rest.split_once('[') {
-        let (mark, after) = after.split_once(']')?;
+    while let Some(at) = rest.find(['[', '{']) {
+        let close = if rest[at..].starts_with('[') { ']' } else { '}' };
+        let (mark, after) = rest[at + 1..].split_once(close)?;
+        text.push_str(&rest[..at]);
+        rest = after;
+        let start = text.len();
+        if close == '}' {
+            let (role, phrase) = mark.split_once('|')?;
+            text.push_str(phrase);
+            roles.push((role, Span::of(start, text.len())));
+            continue;
+        }
         let (word, code) = mark.split_once('|')?;
         let (kind, mode) = code.split_once('/').map_or((code, None), |(kind, mode)| (kind, Some(mode)));
-        text.push_str(before);
-        let start = text.len();
         text.push_str(word);
         events.push(named(Span::of(start, text.len()), kind, mode));
-        rest = after;
     }
     text.push_str(rest);
+    for (role, span) in roles {
+        let [event] = &mut events[..] else { return None };
+        match role {
+            "A" => event.actors.push(span),
+            "R" => event.recipients.push(span),
+            "P" => event.place = event.place.or(Some(span)),
+            _ => return None,
+        }
+    }
     Some(events)
 }
 
@@ -230,6 +255,12 @@ mod tests {
             events.iter().map(|it| (it.trigger.text(&text), it.kind.as_str(), it.mode.as_deref())).collect();
         assert_eq!(found, [("blew up", "ASSAULT", Some("destroy")), ("fled", "SANCTION", None)]);
         assert!(unmark("Rebels [fled.", &mut text).is_none());
+        let mut text = String::new();
+        let events = unmark("{A|Rebels} [fled|RETREAT] {P|Larin}.", &mut text).expect("parses");
+        let event = &events[0];
+        assert_eq!(event.actors.iter().map(|it| it.text(&text)).collect::<Vec<_>>(), ["Rebels"]);
+        assert_eq!(event.place.map(|it| it.text(&text)), Some("Larin"));
+        assert!(unmark("{A|Rebels} fled.", &mut text).is_none());
     }
 
     #[test]

@@ -159,8 +159,23 @@ fn score_pair(
         let inside = spans.iter().filter(|span| sentence.overlaps(**span));
         inside.map(|span| head_word(span.text(text))).collect()
     };
-    let heads = |list: &[Participant]| -> Vec<String> {
-        let inside = list.iter().filter_map(|it| spans(it).find(|span| sentence.overlaps(*span)));
+    // Whom the gold names in another sentence of the paragraph ("Osama" here, "Osama bin Laden" there) is not scored on either
+    // side: his mention here is no false alarm.
+    let elsewhere = |gold: &[Span], it: &Participant, shown: Span| {
+        let named = |span: Span| {
+            let mentions = it.entity.map(|id| &document.entities.entities[id as usize].mentions);
+            let known =
+                mentions.into_iter().flatten().any(|&at| document.entities.mentions[at as usize].span.overlaps(span));
+            known || head_word(span.text(text)) == head_word(shown.text(text))
+        };
+        let inside = gold.iter().any(|span| sentence.overlaps(*span) && named(*span));
+        !inside && gold.iter().any(|span| !sentence.overlaps(*span) && named(*span))
+    };
+    let heads = |list: &[Participant], gold: &[Span]| -> Vec<String> {
+        let inside = list.iter().filter_map(|it| {
+            let span = spans(it).find(|span| sentence.overlaps(*span))?;
+            (!elsewhere(gold, it, span)).then_some(span)
+        });
         inside.map(|span| head_word(span.text(text))).collect()
     };
     let compare = |tally: &mut Tally, role: &str, gold: Vec<String>, got: Vec<String>| {
@@ -175,9 +190,14 @@ fn score_pair(
             );
         }
     };
-    compare(&mut scores.actors, "actors", gold_heads(&wanted.actors), heads(&event.actors));
-    compare(&mut scores.recipients, "recipients", gold_heads(&wanted.recipients), heads(&event.recipients));
-    compare(&mut scores.by, "by", gold_heads(&wanted.by), heads(&event.attributed_to));
+    compare(&mut scores.actors, "actors", gold_heads(&wanted.actors), heads(&event.actors, &wanted.actors));
+    compare(
+        &mut scores.recipients,
+        "recipients",
+        gold_heads(&wanted.recipients),
+        heads(&event.recipients, &wanted.recipients),
+    );
+    compare(&mut scores.by, "by", gold_heads(&wanted.by), heads(&event.attributed_to, &wanted.by));
     let place: Vec<String> = event
         .place
         .iter()

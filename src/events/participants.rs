@@ -1,0 +1,400 @@
+//! Actors and recipients: the phrases that the model takes for them, as entities with codes.
+
+use super::candidates::{Candidate, Match};
+use super::frames::Role;
+use super::model::{self, EventModel};
+use super::scene::Scene;
+use super::types::EventType;
+use super::{EventPlace, Participant, PlaceBasis, arguments, place, roles};
+use crate::Span;
+use crate::entities::{Country, EntityKind, MentionKind, Sector};
+use crate::names::Label;
+use crate::quotes::phrase;
+use crate::syntax::{Deprel, Upos};
+
+/// Least probability for a phrase to act, and for the likeliest one where none reaches it. Chosen on held-out folds, as the
+/// next ones (`train events+floors`).
+const ACTOR: (f32, f32) = (0.45, 0.27);
+/// The same for being acted upon.
+const RECIPIENT: (f32, f32) = (0.42, 0.3);
+
+/// The phrases that act and that are acted upon, as the tokens that head them.
+pub(super) fn participants(
+    scene: &Scene<'_>,
+    model: &EventModel,
+    candidate: &Candidate,
+    kind: EventType,
+    mode: u64,
+    phrases: &[u32],
+    user: Option<&Match>,
+) -> (Vec<u32>, Vec<u32>) {
+    let (mut actors, mut recipients) = (Vec::new(), Vec::new());
+    let mut features = Vec::with_capacity(70);
+    let around = roles::Around::new(scene, candidate);
+    let open = |role| user.is_none_or(|found| open(scene, found, role));
+    let (actor_open, recipient_open) = (open(Role::Actor), open(Role::Recipient));
+    // The phrases that the model decides on, with how likely they act and are acted upon.
+    let mut offered: Vec<(u32, [f32; 2])> = Vec::new();
+    for &phrase in phrases {
+        if (candidate.first..=candidate.last).contains(&phrase) {
+            continue;
+        }
+        match user.map_or(0, |found| roles::slot_in(scene, found, phrase) % 8) {
+            0 => {}
+            1 => actors.push(phrase),
+            2 => recipients.push(phrase),
+            _ => continue,
+        }
+        if actors.last() == Some(&phrase) || recipients.last() == Some(&phrase) {
+            continue;
+        }
+        features.clear();
+        roles::features(&around, kind, mode, phrase, &mut features);
+        let shares = model.roles.probabilities(&features, model::ROLES);
+        let joins = kind == EventType::Consult && user.is_none() && is_company(scene, candidate, phrase);
+        let mut acts = if joins { 1.0 } else { shares[1] };
+        let mut suffers = if joins { 0.0 } else { shares[2] };
+        // "the rebels must disarm": whoever must is asked to.
+        if kind == EventType::Request && user.is_none() && is_obliged(scene, candidate, phrase) {
+            (acts, suffers) = (0.0, acts.max(suffers));
+        }
+        offered.push((phrase, [acts, suffers]));
+    }
+    for (role, is_open, floors, chosen) in
+        [(0, actor_open, ACTOR, &mut actors), (1, recipient_open, RECIPIENT, &mut recipients)]
+    {
+        if is_open {
+            choose(scene, &offered, role, floors, chosen);
+        }
+    }
+    let words = matches!(
+        kind,
+        EventType::Reject | EventType::Accuse | EventType::Support | EventType::Protest | EventType::Threaten
+    );
+    if recipients.is_empty() && words && user.is_none() {
+        recipients.extend(owner_of_object(scene, candidate, &actors));
+    }
+    (actors, recipients)
+}
+
+/// Takes the phrases that are likely enough for a role, else the likeliest one if that is not too bad a guess, and whom the
+/// text joins to one of them ("by Orlov, Brandt and a third man") where the other role is not likelier.
+fn choose(scene: &Scene<'_>, offered: &[(u32, [f32; 2])], role: usize, floors: (f32, f32), chosen: &mut Vec<u32>) {
+    const JOINED: f32 = 0.2;
+    let tree = scene.tree();
+    let (sure, lone) = floors;
+    let given = chosen.len();
+    let wins = |shares: &[f32; 2]| shares[role] > shares[1 - role] || (role == 0 && shares[0] >= shares[1]);
+    let likely = offered.iter().filter(|(_, shares)| shares[role] >= sure && wins(shares));
+    chosen.extend(likely.map(|(phrase, _)| *phrase));
+    if chosen.is_empty() {
+        let best = offered.iter().filter(|(_, shares)| wins(shares)).max_by(|a, b| a.1[role].total_cmp(&b.1[role]));
+        chosen.extend(best.filter(|(_, shares)| shares[role] >= lone).map(|(phrase, _)| *phrase));
+    }
+    for (phrase, shares) in offered {
+        let joined = tree.deprel(*phrase) == Deprel::Conj && chosen[given..].contains(&tree.head(*phrase));
+        if joined && shares[role] >= JOINED && wins(shares) && !chosen.contains(phrase) {
+            chosen.push(*phrase);
+        }
+    }
+    chosen[given..].sort_unstable();
+}
+
+/// Whether a phrase is the subject of a trigger with "must", "should" or "has to".
+fn is_obliged(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
+    let tree = scene.tree();
+    let modal = tree
+        .children(candidate.token)
+        .iter()
+        .any(|&child| tree.deprel(child) == Deprel::Aux && matches!(tree.lemma(child), "must" | "should" | "ought"));
+    modal
+        && (candidate.arguments.subject == Some(phrase)
+            || candidate.arguments.object == Some(phrase) && candidate.arguments.passive)
+}
+
+/// "rejected an Indian proposal", "protested against Sweden's decision": whose the thing is that words are said about.
+fn owner_of_object(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> Option<u32> {
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let entity = |token: u32| {
+        let index = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token))?;
+        Some(document.entities.mentions[index as usize].entity)
+    };
+    let around = &candidate.arguments;
+    let about = |(preposition, noun): &(compact_str::CompactString, u32)| {
+        matches!(preposition.as_str(), "against" | "over" | "on" | "at").then_some(*noun)
+    };
+    around.object.into_iter().chain(around.obliques.iter().filter_map(about)).find_map(|object| {
+        tree.children(object).iter().copied().take(24).find(|&child| {
+            let owner = match tree.deprel(child) {
+                Deprel::NmodPoss => true,
+                Deprel::Amod | Deprel::Compound | Deprel::NmodDesc => child < object,
+                _ => false,
+            };
+            let acts = |id: u32| {
+                let kind = document.entities.entities[id as usize].kind;
+                let known = matches!(kind, EntityKind::Named(Label::Person | Label::Org | Label::Gpe | Label::Norp));
+                known && actors.iter().all(|&actor| entity(actor) != Some(id))
+            };
+            owner && entity(child).is_some_and(acts)
+        })
+    })
+}
+
+/// Whether somebody is named after "with" in the clause of a trigger, whatever the tree makes of it: "met in Hamburg, Germany,
+/// with Foreign Minister Ivan Petrov and two aides".
+fn is_company(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
+    const REACH: u32 = 14;
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let Some(index) = scene.mentions.headed(phrase) else { return false };
+    let mention = &document.entities.mentions[index as usize];
+    if !matches!(mention.kind, MentionKind::Name | MentionKind::Nominal) || place::is_place(scene, phrase) {
+        return false;
+    }
+    // "Russian" in "with Russian Foreign Minister Ivan Petrov" is not the company.
+    let behind = mention.tokens.end;
+    let sentence = &document.tokens.sentences[document.tokens.sentence_of(phrase)];
+    if sentence.tokens.contains(&behind) && matches!(tree.upos(behind), Upos::Adj | Upos::Noun | Upos::Propn) {
+        return false;
+    }
+    // Leftwards over titles, names and what joins them.
+    let mut at = mention.tokens.start;
+    let floor = candidate.last.max(phrase.saturating_sub(REACH));
+    while at > floor + 1 && scene.reader.form(at - 1) != "with" {
+        at -= 1;
+        let part = matches!(
+            tree.upos(at),
+            Upos::Adj | Upos::Noun | Upos::Propn | Upos::Det | Upos::Num | Upos::Cconj | Upos::Part
+        );
+        if !part && scene.reader.form(at) != "," {
+            return false;
+        }
+    }
+    let Some(with) = at.checked_sub(1) else { return false };
+    with > candidate.last
+        && scene.reader.form(with) == "with"
+        && !(candidate.last + 1..with).any(|token| matches!(tree.upos(token), Upos::Verb | Upos::Aux | Upos::Sconj))
+}
+
+/// Whether a role of a user's frame is left for the model: the frame has a slot for it, which the sentence's syntax does not
+/// fill.
+fn open(scene: &Scene<'_>, found: &Match, role: Role) -> bool {
+    let frame = scene.reader.frames.get(found.frame);
+    frame.slots.iter().any(|slot| slot.role == role) && found.fillers.iter().all(|(filled, _)| *filled != role)
+}
+
+/// Each entity and each phrase once; further mentions of an entity stay with the first.
+pub(super) fn named_once(all: impl Iterator<Item = Participant>) -> Vec<Participant> {
+    let mut out: Vec<Participant> = Vec::new();
+    for one in all {
+        let same = |it: &&mut Participant| it.span == one.span || (it.entity.is_some() && it.entity == one.entity);
+        match out.iter_mut().find(same) {
+            Some(known) if known.span == one.span => {}
+            Some(known) => known.mentions.push(one.span),
+            None => out.push(one),
+        }
+    }
+    out
+}
+
+/// The sector of a noun for people without a name: "protesters", "a spokesman".
+fn sector_of_noun(scene: &Scene<'_>, token: u32) -> Option<Sector> {
+    let phrases = &scene.lexicon.actors.phrases;
+    let key = crate::lexicon::word_key(scene.reader.form(token));
+    let (_, noun) = phrases.longest(std::iter::once(key))?;
+    let role = noun.role.and_then(|role| phrases.roles[role as usize].sector);
+    noun.group.map(|(sector, _)| sector).or(role)
+}
+
+/// What a pronoun stands for where its sentence names it: the nearest name or noun of the entity before it.
+fn named_beside(scene: &Scene<'_>, token: u32, entity: Option<u32>) -> Option<Span> {
+    let document = scene.reader.document;
+    let entity = entity.filter(|_| scene.is_pronoun(token))?;
+    let sentence = document.tokens.sentences[document.tokens.sentence_of(token)].span;
+    let own = document.tokens.tokens[token as usize].span;
+    let mentions = &document.entities.entities[entity as usize].mentions;
+    let end = mentions.partition_point(|&at| document.entities.mentions[at as usize].span.start < own.start);
+    let mention = mentions[..end]
+        .iter()
+        .rev()
+        .map(|&at| &document.entities.mentions[at as usize])
+        .find(|it| matches!(it.kind, MentionKind::Name | MentionKind::Nominal))?;
+    let named = phrase::naming(document, scene.tree(), &scene.mentions, mention.head);
+    (sentence.overlaps(named.span) && !named.span.overlaps(own)).then_some(named.span)
+}
+
+fn participant(scene: &Scene<'_>, token: u32) -> Participant {
+    let document = scene.reader.document;
+    let mut named = phrase::naming(document, scene.tree(), &scene.mentions, token);
+    if let Some(span) = named_beside(scene, token, named.entity) {
+        named.span = span;
+    }
+    let actor = named.entity.map(|id| document.entities.actor_of_entity(id)).unwrap_or_default();
+    let mut out = Participant {
+        entity: named.entity,
+        span: named.span,
+        country: actor.country,
+        sectors: actor.sectors,
+        inherited: false,
+        mentions: Vec::new(),
+    };
+    if out.sectors.is_empty() && named.entity.is_none() {
+        out.sectors.extend(sector_of_noun(scene, token));
+    }
+    // "Russian warplanes" without a group of its own: the country of the name inside.
+    if out.country.is_none() {
+        let inside = document.tokens.within(named.span);
+        let country = inside.clone().filter_map(|it| scene.mentions.holding(it)).find_map(|index| {
+            let id = document.entities.mentions[index as usize].entity;
+            document.entities.entities[id as usize].country
+        });
+        out.country = country
+            .or_else(|| country_of_whole(scene, token))
+            .or_else(|| direction(scene, named.span))
+            .or_else(|| country_of_modifier(scene, token));
+    }
+    out
+}
+
+/// "Iraqi Kurds": the country of an adjective before a name that has none of its own.
+fn country_of_modifier(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    let tree = scene.tree();
+    let entities = &scene.reader.document.entities;
+    tree.children(token).iter().copied().take(24).filter(|&child| child < token).find_map(|child| {
+        let modifies =
+            matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodPoss);
+        let index = scene.mentions.headed(child).filter(|_| modifies)?;
+        let entity = &entities.entities[entities.mentions[index as usize].entity as usize];
+        entity.country.filter(|_| is_nation(entity.kind))
+    })
+}
+
+/// The country of a part of one: "South Lebanon", "Western Cambodia".
+fn direction(scene: &Scene<'_>, span: Span) -> Option<Country> {
+    const DIRECTIONS: [&str; 18] = [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "upper",
+        "lower",
+        "mainland",
+        "southeast",
+        "northeast",
+    ];
+    let (first, rest) = span.text(scene.reader.text).split_once(' ')?;
+    let part = DIRECTIONS.iter().any(|word| first.eq_ignore_ascii_case(word));
+    let names = &scene.lexicon.actors.names;
+    let entry =
+        part.then(|| names.find(crate::lexicon::fold_hash(rest))).into_iter().flatten().find(|it| it.country.is_some());
+    entry.and_then(|it| it.country)
+}
+
+/// Unnamed people of a place are taken to be of its country: the police, protesters, residents of where the act happened; not
+/// soldiers or fighters, who may be anybody's.
+pub(super) fn at_home(scene: &Scene<'_>, all: &mut [Participant], place: Option<EventPlace>) {
+    let Some(place) = place.filter(|it| matches!(it.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence)) else {
+        return;
+    };
+    let entities = &scene.reader.document.entities.entities;
+    let Some(country) = entities.get(place.entity as usize).and_then(|entity| entity.country) else { return };
+    for one in all.iter_mut().filter(|one| one.country.is_none()) {
+        let unnamed = one.entity.and_then(|id| entities.get(id as usize)).is_none_or(|it| it.kind == EntityKind::Group);
+        let settled = |sector: &Sector| {
+            !matches!(sector, Sector::Military | Sector::UnidentifiedArmed | Sector::Unidentified | Sector::Refugee)
+        };
+        if unnamed && one.sectors.first().is_some_and(settled) {
+            one.country = Some(country);
+        }
+    }
+}
+
+/// Police and the unnamed people whom they act upon are taken to be of one country, as are protesters and an unnamed
+/// government; only one side needs to say which.
+pub(super) fn compatriots(scene: &Scene<'_>, one: &mut [Participant], other: &mut [Participant]) {
+    let police = |it: &Participant| it.sectors.first() == Some(&Sector::Police);
+    let people = |it: &Participant| {
+        let sectors = [Sector::Civilian, Sector::Opposition, Sector::Labour, Sector::Education, Sector::Religious];
+        it.sectors.first().is_some_and(|sector| sectors.contains(sector))
+    };
+    let state = |it: &Participant| police(it) || it.sectors.first() == Some(&Sector::Government);
+    let entities = &scene.reader.document.entities.entities;
+    let unnamed = |it: &Participant| {
+        it.entity.and_then(|id| entities.get(id as usize)).is_none_or(|it| it.kind == EntityKind::Group)
+    };
+    let country = |list: &[Participant], fits: &dyn Fn(&Participant) -> bool| {
+        list.iter().find(|it| fits(it) && it.country.is_some()).and_then(|it| it.country)
+    };
+    let lend = |to: &mut [Participant], fits: &dyn Fn(&Participant) -> bool, country: Option<Country>| {
+        for it in to.iter_mut().filter(|it| it.country.is_none() && fits(it) && unnamed(it)) {
+            it.country = country;
+        }
+    };
+    let from_police = country(one, &police);
+    lend(other, &people, from_police);
+    let from_people = country(one, &people);
+    lend(other, &state, from_people);
+    let from_state = country(other, &state);
+    lend(one, &people, from_state);
+    let from_people = country(other, &people);
+    lend(one, &police, from_people);
+}
+
+/// "members of the Hungarian party": the country of what they are part of.
+fn country_of_whole(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let whole = tree
+        .children(token)
+        .iter()
+        .copied()
+        .find(|&child| tree.deprel(child) == Deprel::Nmod && arguments::preposition(tree, child) == Some("of"))?;
+    let (first, last) = tree.extent(whole);
+    let index =
+        scene.mentions.headed(whole).into_iter().chain((first..=last).filter_map(|it| scene.mentions.holding(it)));
+    index
+        .into_iter()
+        .find_map(|index| document.entities.actor_of_entity(document.entities.mentions[index as usize].entity).country)
+}
+
+/// A participant, and one more for each further country that its modifiers name: "Hungarian and Romanian officials".
+pub(super) fn with_partners(scene: &Scene<'_>, token: u32) -> Vec<Participant> {
+    let document = scene.reader.document;
+    let main = participant(scene, token);
+    let (first, _) = scene.tree().extent(token);
+    let mut out = vec![main];
+    let joined = (first.max(token.saturating_sub(8))..token).any(|it| scene.reader.form(it) == "and");
+    if !joined {
+        return out;
+    }
+    for index in (first.max(token.saturating_sub(8))..token).filter_map(|it| scene.mentions.holding(it)) {
+        let mention = &document.entities.mentions[index as usize];
+        let entity = &document.entities.entities[mention.entity as usize];
+        let country = entity.country.filter(|_| is_nation(entity.kind));
+        if country.is_some() && out.iter().all(|it| it.country != country) {
+            out.push(Participant {
+                entity: Some(mention.entity),
+                span: mention.span,
+                country,
+                sectors: out[0].sectors.clone(),
+                inherited: false,
+                mentions: Vec::new(),
+            });
+        }
+    }
+    out
+}
+
+fn is_nation(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Named(Label::Norp | Label::Gpe))
+}

@@ -1,0 +1,324 @@
+//! Who speaks: the subject of a reporting verb as the tree gives it, and as the words around the verb give it where trees
+//! are often wrong.
+
+use crate::Span;
+use crate::entities::EntityKind;
+use crate::names::Label;
+use crate::quotes::Context;
+use crate::quotes::cues::{Cue, CueClass};
+use crate::quotes::phrase::{self, Phrase};
+use crate::syntax::{Deprel, Upos, Xpos};
+
+/// The speaker of a cue whose subject the tree gives; in the passive the agent ("described by police as").
+pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
+    let found = from_tree(context, cue, avoid);
+    if context.tree.is_empty() {
+        return found;
+    }
+    let words = agent(context, cue)
+        .or_else(|| before_apposition(context, cue, found))
+        .or_else(|| after_title(context, cue, found))
+        .or_else(|| before_relative(context, cue, found))
+        .or_else(|| of_main_clause(context, cue, found));
+    words.filter(|it| !avoid.overlaps(it.span)).or(found)
+}
+
+fn from_tree(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
+    let tree = context.tree;
+    let verb = if tree.is_empty() { return nearest_before(context, cue.verb) } else { cue.verb };
+    let passive = tree.child(verb, &[Deprel::AuxPass]).is_some()
+        || (tree.xpos(verb) == Xpos::Vbn && tree.child(verb, &[Deprel::Aux]).is_none());
+    if passive && cue.class != CueClass::Say {
+        let agent = tree.children(verb).iter().copied().find(|&child| {
+            matches!(tree.deprel(child), Deprel::OblAgent | Deprel::Obl)
+                && tree.child(child, &[Deprel::Case]).is_some_and(|case| tree.lemma(case) == "by")
+        })?;
+        return Some(phrase::naming(context.document, tree, context.mentions, agent));
+    }
+    let nominal = |&token: &u32| {
+        matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Det)
+            || (tree.upos(token) == Upos::Adj && tree.child(token, &[Deprel::Det]).is_some())
+            || is_quantity(context.form(token))
+    };
+    let own = tree.child(verb, &[Deprel::Nsubj]).is_some();
+    let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject))).filter(nominal);
+    let subject = subject.filter(|&subject| !context.in_time(subject));
+    // A name right before the verb is its subject, whatever the tree says.
+    let adjacent = adjacent(context, verb).filter(nominal);
+    let head = match (subject, adjacent) {
+        (Some(subject), Some(near)) if !own && tree.xpos(verb) != Xpos::Vbg && subject != near => near,
+        // "remarks which analysts say": not the remarks say it.
+        (Some(subject), Some(near)) if near > subject && after_relative(context, near) => near,
+        (Some(subject), _) => subject,
+        (None, Some(near)) if tree.xpos(verb) != Xpos::Vbg => near,
+        _ => return nearest_before(context, verb),
+    };
+    let head = last_of_run(context, head, verb);
+    let head = owner(context, head).unwrap_or(head);
+    let named = phrase::naming(context.document, tree, context.mentions, head);
+    // "the chairman, General Myers, said": the name between subject and verb.
+    let is_person =
+        |token: u32| context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index));
+    if head < verb && !is_person(head) && !avoid.overlaps(named.span) {
+        let name = (head + 1..verb).rev().find(|&token| is_person(token));
+        let clause_between = name.is_some_and(|name| (head + 1..name).any(|token| context.finite(token)));
+        if let Some(name) = name.filter(|_| !clause_between) {
+            let (first, last) = tree.extent(head);
+            let commas = (head..name).filter(|&token| context.form(token) == ",").count();
+            let joined = (head..name).any(|token| matches!(context.form(token), "of" | "for" | "and"));
+            if !joined && ((first..=last).contains(&name) || commas <= 1) {
+                return Some(phrase::naming(context.document, tree, context.mentions, name));
+            }
+        }
+    }
+    Some(named)
+}
+
+/// The last noun of an unbroken run of nouns up to a verb: the head of an English noun phrase ("U.S. officials say").
+fn last_of_run(context: &Context<'_>, head: u32, verb: u32) -> u32 {
+    let tree = context.tree;
+    let mut at = head;
+    while at + 1 < verb && matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn) && !context.in_time(at + 1) {
+        at += 1;
+    }
+    if head < verb { at } else { head }
+}
+
+fn is_quantity(form: &str) -> bool {
+    matches!(form, "several" | "most" | "many" | "some" | "others" | "both" | "few")
+}
+
+/// Whether a relative pronoun stands right before the phrase of a noun.
+fn after_relative(context: &Context<'_>, noun: u32) -> bool {
+    let first = context.tree.extent(noun).0.min(noun);
+    first.checked_sub(1).is_some_and(|at| matches!(context.tree.xpos(at), Xpos::Wdt | Xpos::Wp))
+}
+
+/// "described by Johnson as": the agent right after the verb.
+fn agent(context: &Context<'_>, cue: Cue) -> Option<Phrase> {
+    let tokens = &context.document.tokens;
+    let end = tokens.sentences[tokens.sentence_of(cue.verb)].tokens.end;
+    let by = cue.end < end && context.form(cue.end) == "by" && context.tree.xpos(cue.verb) == Xpos::Vbn;
+    by.then(|| first_noun(context, cue.end + 1, end.min(cue.end + 8))).flatten()
+}
+
+fn named(context: &Context<'_>, token: u32) -> Phrase {
+    phrase::naming(context.document, context.tree, context.mentions, token)
+}
+
+/// "Nancy Pelosi, the Speaker of the House, announced": the name before the commas, not one between them.
+fn before_apposition(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option<Phrase> {
+    let tokens = &context.document.tokens;
+    let start = tokens.sentences[tokens.sentence_of(cue.verb)].tokens.start;
+    let closing = cue.verb.checked_sub(1).filter(|&at| at > start && context.form(at) == ",")?;
+    let opening = (start.max(closing.saturating_sub(25))..closing).rev().find(|&at| context.form(at) == ",")?;
+    let between = opening + 1..closing;
+    let inside = found.is_none_or(|it| between.contains(&it.head));
+    let plain = !between.clone().any(|token| context.finite(token)) && between.len() >= 2;
+    let name = opening.checked_sub(1).filter(|&at| at >= start)?;
+    let person = context.mentions.holding(name).is_some_and(|index| phrase::is_person(context.document, index));
+    (inside && plain && person).then(|| named(context, name))
+}
+
+/// "Press Secretary of the President of Russia Dmitry Peskov said", "former agent and specialist Ali Soufan told": the person
+/// right before the verb, whom the words before only describe.
+fn after_title(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option<Phrase> {
+    let found = found?;
+    let tree = context.tree;
+    let last = cue.verb.checked_sub(1)?;
+    let index = context.mentions.holding(last).filter(|&index| phrase::is_person(context.document, index))?;
+    let mention = &context.document.entities.mentions[index as usize];
+    let first = mention.tokens.start;
+    if found.head >= first || first == 0 || first - found.head > 16 {
+        return None;
+    }
+    let between = found.head + 1..first;
+    let broken = between.clone().any(|at| context.form(at) == "," || context.finite(at));
+    let name_before = context.mentions.holding(first - 1).is_some();
+    let determined = |token: u32| tree.child(token, &[Deprel::Det, Deprel::NmodPoss]).is_some();
+    let bare_pair = between.clone().any(|at| context.form(at) == "and")
+        && !determined(found.head)
+        && !between.clone().any(|at| tree.upos(at) == Upos::Det)
+        && tree.xpos(found.head) == Xpos::Nn;
+    (!broken && (name_before || bare_pair)).then(|| named(context, last))
+}
+
+/// "The officials who ordered the change claimed": the main clause's subject stands before "who".
+fn before_relative(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option<Phrase> {
+    let found = found.filter(|it| it.head + 1 == cue.verb)?;
+    let tokens = &context.document.tokens;
+    let start = tokens.sentences[tokens.sentence_of(cue.verb)].tokens.start;
+    let who = (start + 1..found.head).rev().take(16).find(|&at| context.form(at) == "who")?;
+    let verbs = (who + 1..found.head).filter(|&at| context.finite(at)).count();
+    let commas = (who..cue.verb).any(|at| context.form(at) == ",");
+    let first = !(start..who).any(|at| context.finite(at));
+    let noun = matches!(context.tree.upos(who - 1), Upos::Noun | Upos::Propn);
+    (verbs == 1 && !commas && first && noun).then(|| named(context, who - 1))
+}
+
+/// "A witness described how the attack unfolded, stating": a participle speaks for the main clause's subject where the noun
+/// that the tree gives cannot speak.
+fn of_main_clause(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option<Phrase> {
+    let tree = context.tree;
+    let found = found?;
+    if tree.xpos(cue.verb) != Xpos::Vbg || speaks(context, found.head) {
+        return None;
+    }
+    let mut root = cue.verb;
+    for _ in 0..12 {
+        let head = tree.head(root);
+        if head == root {
+            break;
+        }
+        root = head;
+    }
+    let subject = tree.subject(root).filter(|&subject| subject < cue.verb && speaks(context, subject))?;
+    Some(named(context, subject))
+}
+
+/// Whether a noun names somebody who can speak.
+fn speaks(context: &Context<'_>, token: u32) -> bool {
+    let entities = &context.document.entities;
+    let index = context.mentions.headed(token).or_else(|| context.mentions.holding(token));
+    context.tree.upos(token) == Upos::Pron
+        || index.is_some_and(|index| {
+            let kind = entities.entities[entities.mentions[index as usize].entity as usize].kind;
+            matches!(kind, EntityKind::Group | EntityKind::Named(Label::Person | Label::Org | Label::Gpe | Label::Norp))
+        })
+}
+
+/// Who stands behind a statement that speaks: "the judge's statement reads", "issued a statement saying".
+pub(super) fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
+    let tree = context.tree;
+    let mut at = noun;
+    if tree.lemma(at) == "part" {
+        at = tree.child(at, &[Deprel::Nmod])?;
+    }
+    let written = matches!(
+        tree.lemma(at),
+        "statement"
+            | "letter"
+            | "tweet"
+            | "post"
+            | "message"
+            | "summary"
+            | "declaration"
+            | "announcement"
+            | "opinion"
+            | "sign"
+            | "article"
+            | "testimony"
+            | "judgment"
+    );
+    if !written {
+        // "Estimates by event organizers", "a NATO press release"
+        let children = tree.children(at).iter().copied();
+        return match tree.lemma(at) {
+            "estimate" | "report" | "study" | "poll" | "survey" | "analysis" | "account" | "review" => {
+                children.take(24).find(|&child| {
+                    tree.deprel(child) == Deprel::Nmod
+                        && tree.child(child, &[Deprel::Case]).is_some_and(|case| tree.lemma(case) == "by")
+                })
+            }
+            "release" => children.take(24).find(|&child| child < at && context.mentions.holding(child).is_some()),
+            _ => None,
+        };
+    }
+    let carrier = tree.head(at);
+    tree.child(at, &[Deprel::NmodPoss]).or_else(|| {
+        let carried = tree.deprel(at) == Deprel::Obj
+            && matches!(
+                tree.lemma(carrier),
+                "issue" | "release" | "make" | "publish" | "post" | "write" | "send" | "read" | "hold"
+            );
+        carried.then(|| tree.subject(carrier)).flatten()
+    })
+}
+
+/// The head of the noun phrase right before a verb, past adverbs, auxiliaries and times.
+fn adjacent(context: &Context<'_>, verb: u32) -> Option<u32> {
+    let tree = context.tree;
+    let tokens = &context.document.tokens;
+    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start;
+    let mut at = verb;
+    for _ in 0..5 {
+        if at == start {
+            return None;
+        }
+        at -= 1;
+        let skip = matches!(tree.upos(at), Upos::Adv | Upos::Aux | Upos::Part) || context.in_time(at);
+        if !skip {
+            break;
+        }
+    }
+    if !matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Pron) && !is_quantity(context.form(at)) {
+        return None;
+    }
+    // Up to the head of a name or compound.
+    let mut head = at;
+    for _ in 0..3 {
+        let above = tree.head(head);
+        let part = matches!(tree.deprel(head), Deprel::Flat | Deprel::Compound | Deprel::Appos);
+        if part && above < verb && above != head {
+            head = above;
+        } else {
+            break;
+        }
+    }
+    let in_phrase =
+        matches!(tree.deprel(head), Deprel::Nmod | Deprel::Obl) && tree.child(head, &[Deprel::Case]).is_some();
+    (!in_phrase).then_some(head)
+}
+
+/// "in a statement: ...", "the letter reads": the noun's owner or the noun.
+pub(super) fn source_noun(context: &Context<'_>, cue: Cue, start: u32) -> Option<Phrase> {
+    let noun = (start..cue.verb).rev().find(|&token| context.cues.noun(context.form(token)).is_some())?;
+    Some(phrase::naming(context.document, context.tree, context.mentions, noun))
+}
+
+/// The nearest name before a verb in its sentence.
+fn nearest_before(context: &Context<'_>, verb: u32) -> Option<Phrase> {
+    let tokens = &context.document.tokens;
+    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start.max(verb.saturating_sub(12));
+    let token = (start..verb).rev().find(|&token| context.mentions.holding(token).is_some())?;
+    Some(phrase::naming(context.document, context.tree, context.mentions, token))
+}
+
+/// The speaker after an inverted cue: "said Khan", "said in a statement by the spokesman Khan".
+pub(super) fn inverted(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
+    let tree = context.tree;
+    if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj])
+        && subject >= cue.end
+    {
+        return Some(phrase::naming(context.document, tree, context.mentions, subject));
+    }
+    // After "by", else the first person, else the first noun.
+    let by = (cue.end..limit).find(|&token| context.form(token) == "by").map_or(cue.end, |by| by + 1);
+    let person = (by..limit)
+        .find(|&token| context.mentions.holding(token).is_some_and(|index| phrase::is_person(context.document, index)));
+    match person {
+        Some(token) => Some(phrase::naming(context.document, tree, context.mentions, token)),
+        None => first_noun(context, by, limit),
+    }
+}
+
+/// The first noun phrase of a token range.
+pub(super) fn first_noun(context: &Context<'_>, from: u32, to: u32) -> Option<Phrase> {
+    let tree = context.tree;
+    let nominal = |token: u32| matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num);
+    let mut token = (from..to).find(|&token| nominal(token) && !context.in_time(token))?;
+    // Up to the head of the phrase.
+    for _ in 0..4 {
+        let head = tree.head(token);
+        let inside = head != token && head < to && head >= from && nominal(head);
+        let part = matches!(
+            tree.deprel(token),
+            Deprel::Compound | Deprel::Flat | Deprel::NmodPoss | Deprel::NmodDesc | Deprel::Amod | Deprel::Nummod
+        );
+        if !(inside && part) {
+            break;
+        }
+        token = head;
+    }
+    Some(phrase::naming(context.document, tree, context.mentions, token))
+}
