@@ -101,7 +101,7 @@ def test_every_kind_of_table_takes_rows() -> None:
     assert set(lexicons) == set(dateline._native.LEXICONS)
     [article] = dateline.extract(
         [
-            "Harbour Master Olli Virtanen praised the Coastal Guard. Sandbaggers marched in Turku and at Camp Osprey. "
+            "Harbour Master Olli Virtanen praised the Coastal Guard. Three sandbaggers marched in Turku and at Camp Osprey. "
             "Ansa Merikoski left."
         ],
         lexicons=lexicons,
