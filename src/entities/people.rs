@@ -8,14 +8,10 @@ use super::article::Article;
 use super::cluster::{Clusters, Forms, Kind};
 use super::spelling::{near, same_sound, skeleton};
 use crate::lexicon::{Actors, Gender, fold_hash};
+use crate::names::PARTICLES;
 
 /// How many people of one surname are compared; more are no article of ours, and time stays linear.
 const NAMESAKES: usize = 12;
-
-const PARTICLES: [&str; 18] = [
-    "al", "el", "bin", "ibn", "bint", "abu", "de", "da", "del", "della", "di", "van", "von", "der", "den", "la", "le",
-    "ul",
-];
 
 fn is_suffix(word: &str) -> bool {
     matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")

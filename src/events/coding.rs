@@ -114,7 +114,8 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let mode_atom = mode.map_or(0, hash::text);
     let phrases = roles::phrases(scene, candidate.sentence);
     let user = candidate.matches.iter().find(|it| frame.user && it.frame == decided.frame);
-    let (actors, recipients) = participants(scene, model, candidate, kind, mode_atom, &phrases, user);
+    let around = roles::Around::new(scene, candidate);
+    let (actors, recipients) = participants(&around, model, kind, mode_atom, &phrases, user);
     let (assertion, tense) = stand(scene, model, candidate, kind);
     // A user's code is taken as it is.
     let given = Some(&frame.cameo).filter(|code| frame.user && !code.is_empty());
@@ -138,7 +139,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     let document = scene.reader.document;
     let span = document.tokens.span(candidate.first..candidate.last + 1);
     let sentence = &document.tokens.sentences[candidate.sentence as usize];
-    let place = place(scene, model, candidate, kind, &phrases, user);
+    let place = place(&around, model, kind, &phrases, user);
     let named = |tokens: &[u32]| {
         let mut all = named_once(tokens.iter().flat_map(|&token| with_partners(scene, token)));
         at_home(scene, &mut all, place);

@@ -9,6 +9,7 @@ use super::{EventPlace, Participant, PlaceBasis, arguments, place, roles};
 use crate::Span;
 use crate::entities::{Country, EntityKind, MentionKind, Sector};
 use crate::names::Label;
+use crate::places::DIRECTIONS;
 use crate::quotes::phrase;
 use crate::syntax::{Deprel, Upos};
 
@@ -20,17 +21,16 @@ const RECIPIENT: (f32, f32) = (0.42, 0.3);
 
 /// The phrases that act and that are acted upon, as the tokens that head them.
 pub(super) fn participants(
-    scene: &Scene<'_>,
+    around: &roles::Around<'_, '_>,
     model: &EventModel,
-    candidate: &Candidate,
     kind: EventType,
     mode: u64,
     phrases: &[u32],
     user: Option<&Match>,
 ) -> (Vec<u32>, Vec<u32>) {
+    let (scene, candidate) = (around.scene, around.candidate);
     let (mut actors, mut recipients) = (Vec::new(), Vec::new());
     let mut features = Vec::with_capacity(70);
-    let around = roles::Around::new(scene, candidate);
     let open = |role| user.is_none_or(|found| open(scene, found, role));
     let (actor_open, recipient_open) = (open(Role::Actor), open(Role::Recipient));
     // The phrases that the model decides on, with how likely they act and are acted upon.
@@ -49,7 +49,7 @@ pub(super) fn participants(
             continue;
         }
         features.clear();
-        roles::features(&around, kind, mode, phrase, &mut features);
+        roles::features(around, kind, mode, phrase, &mut features);
         let shares = model.roles.probabilities(&features, model::ROLES);
         let joins = kind == EventType::Consult && user.is_none() && is_company(scene, candidate, phrase);
         let mut acts = if joins { 1.0 } else { shares[1] };
@@ -272,28 +272,8 @@ fn country_of_modifier(scene: &Scene<'_>, token: u32) -> Option<Country> {
 
 /// The country of a part of one: "South Lebanon", "Western Cambodia".
 fn direction(scene: &Scene<'_>, span: Span) -> Option<Country> {
-    const DIRECTIONS: [&str; 18] = [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "upper",
-        "lower",
-        "mainland",
-        "southeast",
-        "northeast",
-    ];
     let (first, rest) = span.text(scene.reader.text).split_once(' ')?;
-    let part = DIRECTIONS.iter().any(|word| first.eq_ignore_ascii_case(word));
+    let part = DIRECTIONS.iter().chain(&["upper", "lower", "mainland"]).any(|word| first.eq_ignore_ascii_case(word));
     let names = &scene.lexicon.actors.names;
     let entry =
         part.then(|| names.find(crate::lexicon::fold_hash(rest))).into_iter().flatten().find(|it| it.country.is_some());

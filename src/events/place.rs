@@ -3,7 +3,7 @@
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
-use super::candidates::{Candidate, Match};
+use super::candidates::Match;
 use super::frames::Role;
 use super::model::{self, EventModel};
 use super::roles::{self, Around, STEPS};
@@ -42,22 +42,21 @@ impl PlaceNouns {
 
 /// The place that the model takes for the act's, else the dateline's.
 pub(super) fn place(
-    scene: &Scene<'_>,
+    around: &Around<'_, '_>,
     model: &EventModel,
-    candidate: &Candidate,
     kind: EventType,
     phrases: &[u32],
     user: Option<&Match>,
 ) -> Option<EventPlace> {
+    let (scene, candidate) = (around.scene, around.candidate);
     let document = scene.reader.document;
     let places = places(scene, phrases);
-    let around = Around::new(scene, candidate);
     let mut features = Vec::with_capacity(60);
     let named = |token: &u32| user.is_some_and(|found| found.fillers.contains(&(Role::Place, *token)));
     let mut best: Option<(f32, u32)> = places.iter().copied().find(named).map(|token| (1.0, token));
     for &token in &places {
         features.clear();
-        self::features(&around, kind, token, places.len() == 1, &mut features);
+        self::features(around, kind, token, places.len() == 1, &mut features);
         let share = model.places.probabilities(&features, model::PLACES)[1];
         if share >= FLOOR && best.is_none_or(|(highest, _)| share > highest) {
             best = Some((share, token));

@@ -21,6 +21,7 @@ pub mod words;
 
 pub use own::OwnNames;
 pub use recognizer::{FILE, Recognizer, Stretch, Weights, margin};
+pub(crate) use split::PARTICLES;
 
 /// A named mention. Mentions do not overlap; titles, a leading "the" and a trailing "'s" are outside.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,9 @@ use crate::pipeline::Document;
 use crate::syntax::Upos;
 
 /// Small words that stand inside names of people.
-const PARTICLES: [&str; 26] = [
-    "al", "bin", "ben", "bint", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du", "el",
-    "ibn", "la", "le", "of", "ten", "the", "van", "von", "zu",
+pub(crate) const PARTICLES: [&str; 28] = [
+    "abu", "al", "ben", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "des", "di", "do", "dos", "du",
+    "el", "ibn", "la", "le", "of", "ten", "the", "ul", "van", "von", "zu",
 ];
 
 /// Takes verbs and conjunctions out of the names of people, which then are several.

@@ -24,6 +24,27 @@ pub(crate) use own::COLUMNS as OWN_COLUMNS;
 pub use own::OwnPlaces;
 pub use rank::{FEATURES, kilometers};
 
+/// Words for a part of a place, in small letters.
+pub(crate) const DIRECTIONS: [&str; 17] = [
+    "north",
+    "northern",
+    "south",
+    "southern",
+    "east",
+    "eastern",
+    "west",
+    "western",
+    "central",
+    "northeast",
+    "northeastern",
+    "northwest",
+    "northwestern",
+    "southeast",
+    "southeastern",
+    "southwest",
+    "southwestern",
+];
+
 use crate::entities::{Country, EntityKind, MentionKind};
 use crate::names::Label;
 use crate::pipeline::Document;

@@ -164,29 +164,11 @@ fn candidates<'g>(toponym: &Toponym, resources: &'g Resources) -> Vec<Row<'g>> {
 /// "southern california" is in California, "akita prefecture" is Akita, "da nang international airport" near Da Nang. And
 /// whether the word was one for a region.
 fn part<'n>(name: &'n str, gazetteer: &Gazetteer) -> Option<(&'n str, bool)> {
-    const PARTS: [&str; 19] = [
-        "north",
-        "northern",
-        "south",
-        "southern",
-        "east",
-        "eastern",
-        "west",
-        "western",
-        "central",
-        "northeast",
-        "northeastern",
-        "northwest",
-        "northwestern",
-        "southeast",
-        "southeastern",
-        "southwest",
-        "southwestern",
-        "greater",
-        "downtown",
-    ];
     let known = |part: &&str| gazetteer.find(part).any(|hit| is_large(&hit, false));
-    if let Some(rest) = name.split_once(' ').filter(|(first, _)| PARTS.contains(first)).map(|(_, rest)| rest)
+    if let Some(rest) = name
+        .split_once(' ')
+        .filter(|(first, _)| super::DIRECTIONS.contains(first) || matches!(*first, "greater" | "downtown"))
+        .map(|(_, rest)| rest)
         && known(&rest)
     {
         return Some((rest, false));

@@ -41,9 +41,8 @@ pub const CERTAIN: u8 = u8::MAX;
 /// What the first pass leaves to the second, and both to the parser.
 #[derive(Debug, Default)]
 pub struct Doubts {
-    /// Places of the words to be decided again.
-    pub places: Vec<usize>,
-    /// For each word the tag that it may have instead, as a class; [`CERTAIN`] for words not in doubt.
+    /// For each word the tag that it may have instead, as a class; [`CERTAIN`] for words not in doubt, which are not
+    /// decided again.
     pub others: Vec<u8>,
     /// Atoms of the guesses.
     atoms: Vec<u64>,
@@ -72,14 +71,15 @@ impl Tagger {
         }
         doubts.look(classes, &self.tags);
         let mut features = [0; SECOND_FEATURES];
-        for index in 0..doubts.places.len() {
-            let place = doubts.places[index];
+        for (place, guess) in classes.iter_mut().enumerate() {
+            if doubts.others[place] == CERTAIN {
+                continue;
+            }
             doubts.decision(forms, place, &mut features);
             let scores = self.second.score(&features);
             let class = argmax(&scores[..self.tags.len()]) as u8;
-            if class != classes[place] {
-                doubts.others[place] = classes[place];
-                classes[place] = class;
+            if class != *guess {
+                doubts.others[place] = std::mem::replace(guess, class);
             }
             doubts.changed(place, class);
         }
@@ -89,7 +89,6 @@ impl Tagger {
     #[allow(clippy::cast_possible_truncation)]
     pub fn first(&self, forms: &Forms, doubts: &mut Doubts, classes: &mut Vec<u8>) {
         classes.clear();
-        doubts.places.clear();
         doubts.others.clear();
         let words = forms.padded();
         let (mut before, mut previous) = (START, START);
@@ -105,7 +104,6 @@ impl Tagger {
                 let best = argmax(scores);
                 let limit = scores[best].saturating_sub(self.doubt);
                 if scores.iter().filter(|score| **score > limit).count() > 1 {
-                    doubts.places.push(place);
                     scores[best] = i16::MIN;
                     other = argmax(scores) as u8;
                 }

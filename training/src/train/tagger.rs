@@ -2,7 +2,9 @@
 
 use dateline::model::{Wide, Writer, argmax, hash};
 use dateline::syntax::forms::{Forms, PADDING};
-use dateline::syntax::tagger::{CLASSES, Doubts, FEATURES, KIND, SECOND_FEATURES, START, Tagger, decision, tag_atom};
+use dateline::syntax::tagger::{
+    CERTAIN, CLASSES, Doubts, FEATURES, KIND, SECOND_FEATURES, START, Tagger, decision, tag_atom,
+};
 use dateline::syntax::vocabulary::{Entry, Vocabulary};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -12,16 +14,24 @@ use super::treebank::{self, Example, TagSet};
 use super::{Random, clusters, write};
 use crate::Settings;
 
-const EPOCHS: usize = 8;
-/// Epochs and features of a tagger of a jackknife.
-const FOLD_EPOCHS: usize = 5;
-const FOLD: Shrink = Shrink { features: 180_000, floor: 1, clipped: 0.0 };
-/// Trainings with different seeds whose weights are averaged.
-const RUNS: u64 = 3;
+/// How much is done for a table.
+#[derive(Clone, Copy)]
+struct Effort {
+    epochs: usize,
+    /// Trainings with different seeds whose weights are averaged.
+    runs: u64,
+    /// Updates after which a feature takes part.
+    min_updates: u32,
+    /// How many features are kept.
+    features: usize,
+}
+
+const FIRST: Effort = Effort { epochs: 8, runs: 3, min_updates: 3, features: 200_000 };
+const SECOND: Effort = Effort { epochs: 8, runs: 3, min_updates: 2, features: 120_000 };
+/// The first pass of a tagger of a jackknife.
+const FOLD: Effort = Effort { epochs: 5, runs: 1, min_updates: 3, features: 180_000 };
 /// A right decision is still learned from when the next best tag comes this close.
 const MARGIN: f32 = 8.0;
-const FIRST: Shrink = Shrink { features: 200_000, floor: 1, clipped: 0.0 };
-const SECOND: Shrink = Shrink { features: 120_000, floor: 1, clipped: 0.0 };
 
 /// Trains on everything and writes `tagger.model`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
@@ -30,7 +40,7 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     let raw = RawWords::load(settings)?;
     let prepared = Prepared::new(&examples, &tags, &raw);
     let guesses = jackknife(&examples, &tags, &raw, settings.seed, 4);
-    let (entries, scale) = prepared.first(&examples, settings.seed, RUNS);
+    let (entries, scale) = prepared.first(&examples, settings.seed, FIRST);
     let table = Wide::build(entries, scale);
     let (entries, scale) = prepared.second(&examples, &guesses, &tags, settings.seed);
     let tagger = Tagger::new(tags.tags.clone(), prepared.vocabulary, table, Wide::build(entries, scale));
@@ -51,9 +61,7 @@ pub(crate) fn examples(settings: &Settings) -> Result<Vec<Example>, String> {
 #[derive(Clone, Default)]
 pub(crate) struct Guess {
     pub classes: Vec<u8>,
-    /// Places of the doubtful words.
-    pub doubtful: Vec<usize>,
-    /// For each word the class that it may have instead.
+    /// For each word the class that it may have instead, [`CERTAIN`] for words not in doubt.
     pub others: Vec<u8>,
 }
 
@@ -63,7 +71,7 @@ pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, raw: &RawWords, see
     let part = |held_out: u64| -> Vec<(usize, Guess)> {
         let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != held_out).cloned().collect();
         let prepared = Prepared::new(&rest, tags, raw);
-        let (entries, scale) = prepared.first(&rest, seed, 0);
+        let (entries, scale) = prepared.first(&rest, seed, FOLD);
         let none = Wide::build(Vec::new(), 1.0);
         let tagger = Tagger::new(tags.tags.clone(), prepared.vocabulary, Wide::build(entries, scale), none);
         let (mut forms, mut doubts) = (Forms::default(), Doubts::default());
@@ -72,7 +80,7 @@ pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, raw: &RawWords, see
             let mut classes = Vec::new();
             forms.read(example.read(), &tagger.vocabulary);
             tagger.first(&forms, &mut doubts, &mut classes);
-            (place, Guess { classes, doubtful: doubts.places.clone(), others: doubts.others.clone() })
+            (place, Guess { classes, others: doubts.others.clone() })
         })
         .collect()
     };
@@ -109,11 +117,9 @@ impl Prepared {
         Self { sentences, vocabulary, classes: tags.tags.len() }
     }
 
-    /// Trains the first pass: so many runs, or a quick one for a jackknife with 0.
-    fn first(&self, examples: &[Example], seed: u64, runs: u64) -> Entries {
-        let start = |seed| Training::new(examples.len(), 3, seed);
-        let shrink = if runs == 0 { FOLD } else { FIRST };
-        rounds(start, shrink, seed, runs, |training| self.first_epoch(training, examples))
+    /// Trains the first pass.
+    fn first(&self, examples: &[Example], seed: u64, effort: Effort) -> Entries {
+        rounds(examples.len(), effort, seed, |training| self.first_epoch(training, examples))
     }
 
     fn first_epoch(&self, training: &mut Training, examples: &[Example]) -> String {
@@ -144,8 +150,7 @@ impl Prepared {
 
     /// Trains the second pass on the doubtful words of a jackknife.
     fn second(&self, examples: &[Example], guesses: &[Guess], tags: &TagSet, seed: u64) -> Entries {
-        let start = |seed| Training::new(examples.len(), 2, seed);
-        rounds(start, SECOND, seed, RUNS, |training| self.second_epoch(training, examples, guesses, tags))
+        rounds(examples.len(), SECOND, seed, |training| self.second_epoch(training, examples, guesses, tags))
     }
 
     fn second_epoch(&self, training: &mut Training, examples: &[Example], guesses: &[Guess], tags: &TagSet) -> String {
@@ -158,7 +163,7 @@ impl Prepared {
             let ((forms, gold), guess) = (&self.sentences[place], &guesses[place]);
             doubts.look(&guess.classes, &tags.tags);
             let rate = if examples[place].silver { 0.5 } else { 1.0 };
-            for &at in &guess.doubtful {
+            for at in (0..gold.len()).filter(|at| guess.others[*at] != CERTAIN) {
                 doubts.decision(forms, at, &mut features);
                 let class = self.learn(model, &features, gold[at], rate);
                 model.step();
@@ -194,24 +199,20 @@ impl Training {
     }
 }
 
-/// The mean of so many trainings; with 0, one quick training.
-fn rounds(
-    start: impl Fn(u64) -> Training,
-    shrink: Shrink,
-    seed: u64,
-    runs: u64,
-    epoch: impl Fn(&mut Training) -> String + Sync,
-) -> Entries {
-    let mut trainings: Vec<Training> = (0..runs.max(1)).map(|run| start(seed + run)).collect();
-    trainings.par_iter_mut().enumerate().for_each(|(run, training)| {
-        for number in 1..=if runs == 0 { FOLD_EPOCHS } else { EPOCHS } {
-            let line = epoch(training);
-            if run == 0 && runs > 0 {
+/// The mean of the trainings that an effort asks for.
+fn rounds(examples: usize, effort: Effort, seed: u64, epoch: impl Fn(&mut Training) -> String + Sync) -> Entries {
+    let average = |run: u64| {
+        let mut training = Training::new(examples, effort.min_updates, seed + run);
+        for number in 1..=effort.epochs {
+            let line = epoch(&mut training);
+            if run == 0 && effort.runs > 1 {
                 println!("epoch {number}: {line}, {} features", training.model.len());
             }
         }
-    });
-    shrink_rows(&mean_rows(trainings.iter().map(|training| training.model.average()).collect()), shrink)
+        training.model.average()
+    };
+    let averages = (0..effort.runs).into_par_iter().map(average).collect();
+    shrink_rows(&mean_rows(averages), Shrink { features: effort.features, floor: 1, clipped: 0.0 })
 }
 
 /// What raw text tells of words.
