@@ -7,6 +7,7 @@ mod language;
 mod lines;
 mod prose;
 mod shape;
+mod writers;
 
 use jiff::civil::Date;
 
