@@ -10,13 +10,13 @@ use crate::names::Label;
 use crate::resources::Resources;
 
 /// Number of features.
-pub const FEATURES: usize = 20;
+pub const FEATURES: usize = 21;
 
 /// One weight for each feature. `train places` fitted all but those of features 3, 6, 9 and 10, which are set by hand because gold
 /// toponyms have no label and no context of actors to learn them from, and of 18 and 19, which few of them show.
 const WEIGHTS: [f32; FEATURES] = [
     0.24, 4.82, 4.58, 3.0, -1.56, -0.92, -0.7, 0.2, -0.11, 3.0, 2.0, 1.37, 1.16, 1.64, 1.08, 0.11, -0.46, 0.3, -2.0,
-    2.5,
+    2.5, 1.7,
 ];
 
 type Row<'g> = (Entry<'g>, [f32; FEATURES]);
@@ -93,6 +93,10 @@ pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, resources: &
                 let share = by_region.get(&(country, entry.region)).copied().unwrap_or(0.0) - itself(same_region);
                 features[12] = f32::from(share > 0.2);
             }
+            // "Ohio, Oregon, Washington and Utah" are states.
+            let listed = near.iter().filter(|other| other.kind == entry.kind && other.country == entry.country).count();
+            features[20] =
+                f32::from(entry.kind == PlaceKind::Region && listed >= LISTED && listed * 3 >= near.len() * 2);
             features[13] = near
                 .iter()
                 .map(|other| closeness(kilometers(entry.latitude, entry.longitude, other.latitude, other.longitude)))
@@ -104,6 +108,9 @@ pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, resources: &
 
 /// How many toponyms on each side count as near.
 const NEAR: usize = 4;
+
+/// So many regions of a country near a name make a list of them, if they are two thirds of what is near.
+const LISTED: usize = 3;
 
 /// Settlements and regions read in the toponyms named next to one.
 fn neighbors<'g>(first: &[Option<(Entry<'g>, f32)>], index: usize) -> Vec<Entry<'g>> {

@@ -139,6 +139,24 @@ fn what_contains_a_town_is_a_region() {
 }
 
 #[test]
+fn a_list_of_states_holds_states() {
+    let names = ["New York", "Ohio", "Oregon", "Utah", "Idaho"].map(|name| (name, Label::Gpe, None));
+    let place = first("The firms are registered in Ohio, Oregon, New York, Utah and Idaho.", &names);
+    let place = place.expect("a place");
+    assert_eq!((place.kind, place.region_code.as_deref()), (super::PlaceKind::Region, Some("NY")));
+}
+
+/// The three points that are published for China lie far apart, those for Kenya near each other.
+#[test]
+fn a_country_stands_between_what_is_published() {
+    let spot = |name| first(&format!("Talks were held in {name}."), &[(name, Label::Gpe, None)]).expect("a place");
+    let china = spot("China");
+    assert!(super::kilometers(china.latitude, china.longitude, 35.0, 105.0) < 100.5);
+    assert!(super::kilometers(china.latitude, china.longitude, 36.7, 103.4) < 200.0);
+    assert_eq!((spot("Kenya").latitude, spot("Kenya").longitude), (1.0, 38.0));
+}
+
+#[test]
 fn a_city_is_sure_though_villages_bear_its_name() {
     let place = first("Shops opened in San Francisco.", &[("San Francisco", Label::Gpe, None)]).expect("a place");
     assert_eq!((place.region_code.as_deref(), place.ambiguous), (Some("CA"), false), "{place:?}");
