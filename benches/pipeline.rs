@@ -7,9 +7,10 @@
 #![allow(clippy::print_stdout)] // figures go to the standard output
 
 use std::hint::black_box;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Instant;
 
+use cpu_time::ThreadTime;
 use dateline::{Analyzer, Layers, Options, Resources, article, tokens};
 use rayon::prelude::*;
 
@@ -80,10 +81,7 @@ fn median(mut round: impl FnMut() -> f64) -> f64 {
     seconds[ROUNDS / 2]
 }
 
-/// Seconds this thread has run, which other processes do not disturb; wall-clock time where the system does not tell.
+/// Seconds this thread has run, which other processes do not disturb.
 fn cpu_seconds() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|line| line.split(' ').next().and_then(|field| field.parse::<f64>().ok()));
-    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+    ThreadTime::now().as_duration().as_secs_f64()
 }

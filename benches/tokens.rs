@@ -2,9 +2,8 @@
 //! thread, on shapes of text that are made here and on files, each article by itself (`.jsonl` with `text`) or whole.
 
 use std::hint::black_box;
-use std::sync::LazyLock;
-use std::time::Instant;
 
+use cpu_time::ThreadTime;
 use dateline::{article, tokens};
 
 const SIZE: usize = 8 << 20;
@@ -66,12 +65,9 @@ fn repeat(text: &str) -> String {
     text.repeat(SIZE / text.len() + 1)
 }
 
-/// Seconds this thread has run, which other processes do not disturb; wall-clock time where the system does not tell.
+/// Seconds this thread has run, which other processes do not disturb.
 fn cpu_seconds() -> f64 {
-    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|line| line.split(' ').next().and_then(|field| field.parse::<f64>().ok()));
-    nanoseconds.map_or_else(|| START.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
+    ThreadTime::now().as_duration().as_secs_f64()
 }
 
 /// Layout, tokens and sentences of each text.

@@ -49,6 +49,14 @@ impl<const CLASSES: usize> Wide<CLASSES> {
     #[must_use]
     #[inline]
     pub fn score<const FEATURES: usize>(&self, features: &[u64; FEATURES]) -> [i16; CLASSES] {
+        let mut scores = [0; CLASSES];
+        self.add_all(features, &mut scores);
+        scores
+    }
+
+    /// The same, added to `scores`.
+    #[inline]
+    pub fn add_all<const FEATURES: usize>(&self, features: &[u64; FEATURES], scores: &mut [i16; CLASSES]) {
         let mut touched = 0;
         for hash in features {
             touched |= self.index.touch(*hash);
@@ -56,14 +64,12 @@ impl<const CLASSES: usize> Wide<CLASSES> {
         std::hint::black_box(touched);
         let rows = features.map(|hash| self.index.get(hash));
         std::hint::black_box(rows.iter().fold(0, |touched, row| touched | self.row(*row)[0]));
-        let mut scores = [0; CLASSES];
         for row in rows {
-            self.add_row(row, &mut scores);
+            self.add_row(row, scores);
         }
-        scores
     }
 
-    /// The same for features of any number.
+    /// The scores of features of any number.
     #[must_use]
     pub fn score_all(&self, features: &[u64]) -> [i16; CLASSES] {
         let mut scores = [0; CLASSES];
@@ -200,21 +206,18 @@ impl Narrow {
         Self { index, len, scale }
     }
 
-    /// The scores of a decision from all of its features; that of the first class is 0. Quicker than [`Narrow::add`] one by
+    /// Adds the weights of features to `scores`; that of the first class stays as it is. Quicker than [`Narrow::add`] one by
     /// one, because the memory of all features is fetched at once.
-    #[must_use]
     #[inline]
-    pub fn score(&self, features: &[u64]) -> [i32; 3] {
+    pub fn add_all(&self, features: &[u64], scores: &mut [i32; 3]) {
         let mut touched = 0;
         for hash in features {
             touched |= self.index.touch(*hash);
         }
         std::hint::black_box(touched);
-        let mut scores = [0; 3];
         for hash in features {
-            self.add(*hash, &mut scores);
+            self.add(*hash, scores);
         }
-        scores
     }
 
     /// Adds the weights of a feature to `scores`; an unknown feature adds nothing.
@@ -420,8 +423,9 @@ mod tests {
         table.write(&mut file);
         let bytes = reread(file);
         let again = Narrow::read(&mut Reader::open("memory", &bytes, "test").unwrap()).unwrap();
-        assert_eq!(again.score(&[hash::number(42), hash::number(1)]), [0, 43 * 60, -43 * 7]);
-        assert_eq!(again.score(&[hash::number(4242)]), [0; 3]);
+        let mut scores = [5, 0, 0];
+        again.add_all(&[hash::number(42), hash::number(1), hash::number(4242)], &mut scores);
+        assert_eq!(scores, [5, 43 * 60, -43 * 7]);
     }
 
     #[test]

@@ -30,6 +30,15 @@ impl Action {
         }
         best.map_or(Self::Shift, |(_, action)| action)
     }
+
+    /// [`Action::best`], and by how much it leads the next legal one. Two at least must be legal.
+    #[inline]
+    pub fn lead<T: PartialOrd + Copy + std::ops::Sub<Output = T>>(legal: [bool; 3], scores: &[T]) -> (Self, Option<T>) {
+        let best = Self::best(legal, |action| scores[action as usize]);
+        let others = Self::ALL.into_iter().filter(|action| legal[*action as usize] && *action != best);
+        let leads = others.map(|other| scores[best as usize] - scores[other as usize]);
+        (best, leads.reduce(|one, other| if other < one { other } else { one }))
+    }
 }
 
 /// What is known of the dependents of a word.

@@ -1,8 +1,8 @@
 //! `eval names`: strict span and label F1 on every dev file, on recased copies, and on the acceptance articles.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
+use cpu_time::ThreadTime;
 use dateline::article::layout;
 use dateline::names::{Label, Recognizer};
 use dateline::tokens::tokenize;
@@ -310,26 +310,18 @@ fn seeds(settings: &Settings, recognizer: &Recognizer) -> Result<(), String> {
     Ok(())
 }
 
-/// Nanoseconds that this thread has run so far; wall-clock time where the system does not tell.
-fn running(start: Instant) -> f64 {
-    let scheduled = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let time = scheduled.and_then(|line| line.split(' ').next()?.parse().ok());
-    time.unwrap_or_else(|| start.elapsed().as_secs_f64() * 1e9)
-}
-
 #[allow(clippy::cast_precision_loss)]
 fn speed(recognizer: &Recognizer, dev: &Dev) {
     let words: usize = dev.newswire.iter().map(|article| article.text.split_whitespace().count()).sum();
-    let start = Instant::now();
     let mut rates: Vec<f64> = (0..9)
         .map(|_| {
-            let before = running(start);
+            let start = ThreadTime::now();
             for _ in 0..3 {
                 for article in &dev.newswire {
                     std::hint::black_box(recognizer.recognize(&article.text, &article.tokens));
                 }
             }
-            3.0e9 * words as f64 / (running(start) - before)
+            3.0 * words as f64 / start.elapsed().as_secs_f64()
         })
         .collect();
     rates.sort_by(f64::total_cmp);

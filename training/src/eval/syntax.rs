@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use dateline::Resources;
 use dateline::syntax::{Models, Scratch, Word};
 
@@ -148,8 +149,7 @@ fn print(name: &str, counts: &Counts) {
 
 /// Time that this thread has spent on a processor: other work on the machine does not count.
 fn thread_time() -> Duration {
-    let schedule = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(schedule.split(' ').next().and_then(|time| time.parse().ok()).unwrap_or(0))
+    ThreadTime::now().as_duration()
 }
 
 /// Cost per word of each model on one thread: the median of five runs over the GUM dev sentences.

@@ -200,7 +200,7 @@ pub(crate) fn shrink_pairs(average: &[(u64, [f32; 4])], features: usize) -> (Vec
     let pair = |row: &[f32; 4]| [row[1] - row[0], row[2] - row[0]];
     let largest = average.iter().flat_map(|(_, row)| pair(row)).fold(0.0, |largest: f32, w| largest.max(w.abs()));
     // Finer steps change nothing but the size of the file.
-    let scale = largest.max(f32::MIN_POSITIVE) / 2047.0;
+    let scale = largest.max(f32::MIN_POSITIVE) / 1023.0;
     let mut entries: Vec<_> =
         average.iter().map(|(hash, row)| (*hash, pair(row).map(|weight| (weight / scale).round() as i16))).collect();
     let weight = |row: &[i16; 2]| u32::from(row[0].unsigned_abs()) + u32::from(row[1].unsigned_abs());
@@ -310,7 +310,9 @@ mod tests {
         assert!(scale > 0.0);
         let table = dateline::model::Narrow::build(entries, scale);
         for (features, gold) in &data {
-            assert_eq!(dateline::model::argmax(&table.score(features)), *gold);
+            let mut scores = [0; 3];
+            table.add_all(features, &mut scores);
+            assert_eq!(dateline::model::argmax(&scores), *gold);
         }
     }
 }

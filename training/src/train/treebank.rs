@@ -32,6 +32,11 @@ impl Example {
         Self { forms, glued, words: sentence.words, group, silver, copy: false }
     }
 
+    /// How much the sentence counts when the parser learns.
+    pub(crate) fn rate(&self) -> f32 {
+        if self.silver { 0.5 } else { 1.0 }
+    }
+
     /// The words as [`dateline::syntax::forms::Forms::read`] wants them.
     pub(crate) fn read(&self) -> impl Iterator<Item = (&str, bool)> {
         self.forms.iter().map(CompactString::as_str).zip(self.glued.iter().copied())

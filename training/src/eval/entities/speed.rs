@@ -1,5 +1,6 @@
 //! Words per processor second of this layer alone, on the newswire in texts of 20 sentences and in one text of all of it.
 
+use cpu_time::ThreadTime;
 use dateline::{Analyzer, Layers, Options, Resources};
 use std::sync::Arc;
 
@@ -30,8 +31,6 @@ pub(super) fn run(settings: &Settings, resources: &Arc<Resources>) -> Result<(),
 }
 
 /// Time that this thread has had a processor, in seconds.
-#[allow(clippy::cast_precision_loss)]
 fn processor_seconds() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    stat.split(' ').next().and_then(|it| it.parse::<u64>().ok()).unwrap_or(0) as f64 / 1e9
+    ThreadTime::now().as_duration().as_secs_f64()
 }
