@@ -23,7 +23,7 @@ pub const RELATIONS: usize = 64;
 /// Kind of the weight file.
 pub const KIND: &str = "parser";
 /// An action that leads the next one by this much after the first features, in units of training, is taken.
-pub const SURE_ACTION: f32 = 30.0;
+pub const SURE_ACTION: f32 = 40.0;
 /// The same for a relation.
 pub const SURE_LABEL: f32 = 14.0;
 
