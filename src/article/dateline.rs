@@ -2,7 +2,7 @@
 
 use super::{Dateline, dates};
 use crate::Span;
-use crate::tokens::letters;
+use crate::tokens::{is_alphanumeric, letters};
 
 /// Datelines are looked for in the first bytes of a paragraph only.
 const REACH: usize = 120;
@@ -107,9 +107,7 @@ impl<'t> Reader<'t> {
         let (mut at, mut end, mut words) = (0, 0, 0);
         loop {
             let rest = &self.text[at..];
-            let length = rest
-                .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '-')))
-                .unwrap_or(rest.len());
+            let length = word_length(rest);
             // A hyphen before a blank closes the dateline.
             let word = rest[..length].trim_end_matches('-');
             if word.is_empty() || words == 7 {
@@ -244,6 +242,22 @@ impl<'t> Reader<'t> {
         }
         Some(mark)
     }
+}
+
+/// The length of the letters, digits, full stops, apostrophes and hyphens that `text` starts with.
+fn word_length(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        at += match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'\'' | b'-' => 1,
+            0x80.. => match text[at..].chars().next() {
+                Some(c) if c == '’' || is_alphanumeric(c) => c.len_utf8(),
+                _ => break,
+            },
+            _ => break,
+        };
+    }
+    at
 }
 
 fn is_abbreviated(place: &str) -> bool {

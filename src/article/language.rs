@@ -2,7 +2,7 @@
 //! the rest.
 
 use super::Block;
-use crate::tokens::letters;
+use crate::tokens::{is_alphabetic, letters};
 
 /// The language of an article's prose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,15 +45,15 @@ pub(super) fn detect(text: &str, blocks: &[Block]) -> Language {
         return Language::English;
     }
     let sample = sample(text, blocks);
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = sample.chars().filter(|&c| is_alphabetic(c)).count();
     if letters == 0 {
-        let any = letters > 0 || text.chars().any(char::is_alphabetic);
+        let any = letters > 0 || text.chars().any(is_alphabetic);
         return if any { Language::English } else { Language::Empty };
     }
     // Capitals confuse the trigram tables.
     let Some(info) = whatlang::detect(&sample.to_lowercase()) else { return Language::English };
     // Scripts other than the Latin one need few letters.
-    let latin = sample.chars().filter(|c| c.is_alphabetic() && (*c as u32) < 0x250).count() * 2 > letters;
+    let latin = sample.chars().filter(|&c| is_alphabetic(c) && c < '\u{250}').count() * 2 > letters;
     let enough = if latin { letters >= LEAST_LETTERS && info.is_reliable() } else { letters >= 4 };
     if enough && info.lang() != whatlang::Lang::Eng && !(latin && has_english(&sample)) {
         Language::Other(info.lang().code())
@@ -182,8 +182,14 @@ fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
                 stop += 1;
             }
             words += usize::from(stop > at);
-            strong += usize::from(stop == run.end && is_strong(run.key));
             at = stop + 1;
+            if stop == run.end && is_strong(run.key) {
+                strong += 1;
+                // So many words in so short a stretch settle it.
+                if strong >= 6 && strong * 8 >= words {
+                    return true;
+                }
+            }
         }
         // Foreign prose with an English title in it stays below.
         if strong >= 4 && strong * 14 >= words {
@@ -196,7 +202,7 @@ fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
 /// Whether a sample has English words as only English has them.
 fn has_english(sample: &str) -> bool {
     let (mut words, mut common) = (0, 0);
-    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+    for word in sample.split(|c: char| !is_alphabetic(c)).filter(|word| !word.is_empty()) {
         words += 1;
         common += usize::from(is_common(word.as_bytes()));
     }

@@ -274,33 +274,39 @@ fn is_item(line: &str) -> bool {
 
 /// Whether most long words of a line are capitalised.
 pub(super) fn is_title_case(line: &str) -> bool {
-    if line.is_ascii() {
-        return is_ascii_title_case(line.as_bytes());
-    }
+    let bytes = line.as_bytes();
     let (mut long, mut capital) = (0, 0);
-    for word in line.split(|c: char| !is_alphanumeric(c)).filter(|word| word.len() >= 4).take(40) {
-        long += 1;
-        capital += usize::from(word.starts_with(|c: char| c.is_uppercase() || c.is_numeric()));
+    let mut at = 0;
+    // Of at most 40 words at least 70 % have a capital, and each takes five bytes.
+    let possible =
+        |long, capital, at| (capital + (bytes.len() - at) / 5 + 1) * 10 >= (long + (bytes.len() - at) / 5 + 1) * 7;
+    while at < bytes.len() && long < 40 && long - capital <= 12 && possible(long, capital, at) {
+        let start = at;
+        at = word_end(line, at);
+        if at - start >= 4 {
+            long += 1;
+            capital += usize::from(match bytes[start] {
+                0x80.. => line[start..].starts_with(|c: char| c.is_uppercase() || c.is_numeric()),
+                byte => !byte.is_ascii_lowercase(),
+            });
+        }
+        at += line[at..].chars().next().map_or(1, char::len_utf8);
     }
     long >= 2 && capital * 10 >= long * 7
 }
 
-fn is_ascii_title_case(line: &[u8]) -> bool {
-    let (mut long, mut capital) = (0, 0);
-    let mut at = 0;
-    // Of at most 40 words at least 70 % have a capital.
-    while at < line.len() && long < 40 && long - capital <= 12 {
-        let start = at;
-        while at < line.len() && line[at].is_ascii_alphanumeric() {
+/// One past the letters and digits from `at`.
+fn word_end(line: &str, mut at: usize) -> usize {
+    while let Some(&byte) = line.as_bytes().get(at) {
+        if byte.is_ascii_alphanumeric() {
             at += 1;
+            continue;
         }
-        if at - start >= 4 {
-            long += 1;
-            capital += usize::from(!line[start].is_ascii_lowercase());
-        }
-        at += 1;
+        let c = if byte < 0x80 { None } else { line[at..].chars().next().filter(|&c| is_alphanumeric(c)) };
+        let Some(c) = c else { break };
+        at += c.len_utf8();
     }
-    long >= 2 && capital * 10 >= long * 7
+    at
 }
 
 /// "peace deal, Kremlin, Syria, United Nations": at least four short items and no sentence.

@@ -1,6 +1,6 @@
 //! Most lines are sentences, and most sentences are told from page furniture by few of their bytes.
 
-use memchr::{memchr, memrchr};
+use memchr::memrchr;
 
 use super::lines::is_title_case;
 use crate::lexicon::{FURNITURE, Place, phrase_words, word_hash};
@@ -24,7 +24,7 @@ pub(super) fn is_plain(line: &str, closed: Option<char>) -> bool {
         [b'(' | b'[', .., b')' | b']'] => return false,
         _ => {}
     }
-    let tail = &bytes[bytes.len().saturating_sub(100)..];
+    let tail = &bytes[bytes.len().saturating_sub(112)..];
     // The last sentence may be a date when only names stand in it.
     let last = line.ends_with("m.")
         && memrchr(b'.', &tail[..tail.len() - 4]).is_some_and(|stop| {
@@ -63,15 +63,40 @@ fn may_hold_credit(tail: &[u8]) -> bool {
     tail.iter().fold(false, |found, b| found | matches!(b, b':' | b'/' | b'(' | b'[' | b'|' | 0xa9))
 }
 
-/// Whether one of the last seven words of a line may start a credit.
+/// Whether one of the last seven words of a line may start a credit: with a capital, behind a mark that sets it off.
 fn ends_like_credit(line: &str) -> bool {
-    // From a blank on, so that no word is cut.
     let from = line.len().saturating_sub(100);
-    let Some(blank) = memchr(b' ', &line.as_bytes()[from..]) else { return true };
+    let tail = &line.as_bytes()[from..];
     let mut count = 0;
-    let starts = phrase_words(&line[from + blank..]).any(|word| {
-        count += 1;
-        FURNITURE.may_start_tail(word)
-    });
-    starts || count < 7
+    for at in (1..tail.len()).rev() {
+        let byte = tail[at];
+        // The first bytes of quotation marks and dashes start no word.
+        let other = byte >= 0xc0 && !tail[at..].starts_with(b"\xe2\x80");
+        if byte.is_ascii_uppercase() || other {
+            let before = tail[..at].trim_ascii_end().last();
+            if before.is_none_or(|&mark| SETS_OFF[mark as usize])
+                && (other || phrase_words(&line[from + at..]).next().is_some_and(|word| FURNITURE.may_start_tail(word)))
+            {
+                return true;
+            }
+        }
+        count += usize::from(tail[at - 1] == b' ' && byte.is_ascii_alphanumeric());
+        if count == 7 {
+            return false;
+        }
+    }
+    // There may be words that no blank tells from others.
+    true
 }
+
+/// The last bytes of the marks before a credit: `.([|/-"` newline `:!©”—–`, and of white space outside ASCII.
+static SETS_OFF: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = b".([|/-\"\n:!\xa9\x9d\x93\x94\xa0\x80\xaf\x85";
+    let mut index = 0;
+    while index < marks.len() {
+        table[marks[index] as usize] = true;
+        index += 1;
+    }
+    table
+};

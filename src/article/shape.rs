@@ -176,15 +176,15 @@ fn opening(line: &str) -> Option<BlockKind> {
         return None;
     }
     let head = &line[..line.floor_char_boundary(120)];
-    let mut words = phrase_words(head).map(word_hash);
-    let candidates = FURNITURE.starting(words.next()?);
-    if candidates.is_empty() {
-        return None;
-    }
-    let rest: Vec<u64> = words.collect();
-    candidates
+    let first = word_hash(phrase_words(head).next()?);
+    let opens = |rest: &[u64]| {
+        let mut words = phrase_words(head).skip(1);
+        rest.iter().all(|&hash| words.next().is_some_and(|word| word_hash(word) == hash))
+    };
+    FURNITURE
+        .starting(first)
         .iter()
-        .find(|phrase| phrase.place == Place::Opening && rest.starts_with(&phrase.rest))
+        .find(|phrase| phrase.place == Place::Opening && opens(&phrase.rest))
         .map(|phrase| phrase.kind)
 }
 
@@ -301,7 +301,10 @@ fn by_form(
         return Some(BlockKind::Byline);
     }
     // "Jane Doe contributed to this report."
-    if (2..=30).contains(&words.len()) && words.first().is_some_and(|word| word.starts_with(char::is_uppercase)) {
+    if (2..=30).contains(&words.len())
+        && matches!(words.last(), Some(&("report" | "story" | "article" | "reporting")))
+        && words[0].starts_with(char::is_uppercase)
+    {
         let lower = line.trim_end_matches(['.', ')']);
         if CONTRIBUTED.iter().any(|end| lower.ends_with(end)) {
             return Some(BlockKind::Byline);

@@ -24,6 +24,20 @@ pub(crate) enum Follow {
 static TABLE: LazyLock<FxHashMap<&'static [u8], Follow>> =
     LazyLock::new(|| parse(TEXT).expect("the shipped table parses; a test says so"));
 
+/// A bit for each of 4,096 groups of words that holds a form, which few do.
+static GROUPS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    TABLE.keys().map(|form| group(form)).fold([0; 64], |mut groups, group| {
+        groups[group / 64] |= 1 << (group % 64);
+        groups
+    })
+});
+
+/// The group of a word of at most eight bytes.
+fn group(word: &[u8]) -> usize {
+    let letters = word.iter().fold(0, |letters, &byte| letters << 8 | u64::from(byte));
+    (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize
+}
+
 fn parse(text: &'static str) -> Result<FxHashMap<&'static [u8], Follow>, crate::Error> {
     let mut map = FxHashMap::default();
     for row in Table::parse("abbreviations", text, &["form", "follow"])?.rows() {
@@ -47,7 +61,11 @@ const LONGEST: usize = 6;
 
 /// The row of a word written before a full stop.
 pub(crate) fn abbreviation(word: &[u8]) -> Option<Follow> {
-    if word.len() > LONGEST { None } else { TABLE.get(word).copied() }
+    if word.len() > LONGEST {
+        return None;
+    }
+    let group = group(word);
+    if GROUPS[group / 64] >> (group % 64) & 1 == 1 { TABLE.get(word).copied() } else { None }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Table;
 use crate::article::BlockKind;
-use crate::tokens::is_alphanumeric;
+use crate::tokens::{is_alphanumeric, letters};
 
 const TEXT: &str = include_str!("../../lexicon/boilerplate.tsv");
 
@@ -56,14 +56,22 @@ impl Sieve {
         ((letters ^ length << 24).wrapping_mul(0x9e37_79b1) >> 18) as usize
     }
 
-    fn insert(&mut self, bytes: &[u8]) {
-        let key = Self::key(bytes);
+    /// A number made of two words as [`simple_words`] gives them.
+    fn key_of_two([first, second]: [u64; 2]) -> usize {
+        let mixed = (first.rotate_left(29) ^ second).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (64 - Self::BITS.ilog2())) as usize
+    }
+
+    fn insert(&mut self, key: usize) {
         self.0[key / 64] |= 1 << (key % 64);
     }
 
-    fn may_hold(&self, bytes: &[u8]) -> bool {
-        let key = Self::key(bytes);
+    fn holds(&self, key: usize) -> bool {
         self.0[key / 64] >> (key % 64) & 1 == 1
+    }
+
+    fn may_hold(&self, bytes: &[u8]) -> bool {
+        self.holds(Self::key(bytes))
     }
 
     /// The same for words as [`word_hash`] compares them: numbers and letters outside ASCII have other forms.
@@ -78,6 +86,8 @@ pub(crate) struct Furniture {
     phrases: FxHashMap<u64, Vec<Phrase>>,
     /// The first two letters of phrases that may open a long block, which most do not.
     openings: Sieve,
+    /// Their first two words.
+    opening_words: Sieve,
     /// The first words of all phrases but tails.
     first_words: Sieve,
     /// The first words of tails.
@@ -182,11 +192,22 @@ pub(crate) fn phrase_words(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The first two bytes of a line behind what is no letter, without case.
-fn letters(line: &str) -> [u8; 2] {
+fn first_letters(line: &str) -> [u8; 2] {
     let bytes = line.as_bytes();
     let start = bytes.iter().position(u8::is_ascii_alphanumeric).unwrap_or(bytes.len());
     let at = |index: usize| bytes.get(start + index).map_or(0, |b| b | 0x20);
     [at(0), at(1)]
+}
+
+/// The first letters of a line's first two words, without case, if each is of ASCII letters and a blank is between them. A
+/// line of one word has 0 as its second.
+fn simple_words(line: &str) -> Option<[u64; 2]> {
+    let bytes = line.as_bytes();
+    let first = letters(bytes, 0, bytes.len());
+    let Some(&next) = bytes.get(first.end) else { return (first.end > 0).then_some([first.key, 0]) };
+    let second = letters(bytes, first.end + 1, bytes.len());
+    let ends = bytes.get(second.end).is_none_or(|&byte| PARTS[byte as usize] == Part::Outside);
+    (first.end > 0 && next == b' ' && second.end > first.end + 1 && ends).then_some([first.key, second.key])
 }
 
 impl Furniture {
@@ -209,13 +230,16 @@ impl Furniture {
             let Some((&first, rest)) = hashes.split_first() else { return Err(wrong("phrase")) };
             if kind == BlockKind::ShareBar && place == Place::Whole {
                 furniture.share_words.extend(&hashes);
-                phrase_words(row.cells[0]).for_each(|word| furniture.share_sieve.insert(word.as_bytes()));
+                phrase_words(row.cells[0]).for_each(|word| furniture.share_sieve.insert(Sieve::key(word.as_bytes())));
             }
             if matches!(place, Place::Opening | Place::Label) || (place == Place::Start && rest.len() >= 2) {
-                furniture.openings.insert(&letters(row.cells[0]));
+                furniture.openings.insert(Sieve::key(&first_letters(row.cells[0])));
+                let mut words = phrase_words(row.cells[0]);
+                let mut key = || words.next().map_or(0, |word| letters(word.as_bytes(), 0, word.len()).key);
+                furniture.opening_words.insert(Sieve::key_of_two([key(), key()]));
             }
             let sieve = if place == Place::Tail { &mut furniture.tail_words } else { &mut furniture.first_words };
-            phrase_words(row.cells[0]).take(1).for_each(|word| sieve.insert(word.as_bytes()));
+            phrase_words(row.cells[0]).take(1).for_each(|word| sieve.insert(Sieve::key(word.as_bytes())));
             furniture.phrases.entry(first).or_default().push(Phrase { rest: rest.into(), place, kind });
         }
         // The longest phrase is the one that is meant.
@@ -231,9 +255,13 @@ impl Furniture {
         self.phrases.get(&word).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a long block may open with a phrase, by its first letters alone.
+    /// Whether a long block may open with a phrase, by the letters of its first words alone.
     pub(crate) fn may_open(&self, line: &str) -> bool {
-        self.openings.may_hold(&letters(line))
+        self.openings.may_hold(&first_letters(line))
+            && simple_words(line).is_none_or(|[first, second]| {
+                let holds = |words| self.opening_words.holds(Sieve::key_of_two(words));
+                holds([first, second]) || holds([first, 0])
+            })
     }
 
     /// Whether a phrase that stands at the beginning of a block may start with a word.

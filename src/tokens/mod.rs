@@ -5,13 +5,14 @@ mod plain;
 mod scan;
 mod sentences;
 mod special;
+mod window;
 mod word;
 
 use std::ops::Range;
 
 use crate::Span;
 use crate::article::{BlockKind, Layout};
-pub(crate) use class::{is_alphanumeric, is_blank, letters};
+pub(crate) use class::{is_alphabetic, is_alphanumeric, is_blank, letters};
 use scan::Scanner;
 #[doc(hidden)]
 pub use sentences::{BUCKETS, FEATURES};

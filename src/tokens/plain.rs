@@ -1,8 +1,9 @@
 //! The fast way for most of what is written between two blanks: a word of ASCII letters, perhaps with a clitic, a hyphen and
 //! common marks around it. Whatever it does not know it leaves to the careful way in `scan.rs`, and both agree.
 
-use super::class::{CLASS, DIGIT, LETTER, Letters, SPACE, letters};
-use super::scan::{MarkKind, Scanner};
+use super::class::{CLASS, DIGIT, HIGH, LETTER, LOWER, Letters, SPACE, UPPER, char_at, is_word, letters};
+use super::scan::{Mark, MarkKind, Scanner};
+use super::window::{Plain, Window, Words};
 use super::word::{PREFIXES, Stop, apostrophe, contraction, fused, glue, listed, may_be_fused, stop_of};
 
 /// Longer words are no abbreviations.
@@ -18,9 +19,11 @@ fn is_space(bytes: &[u8], at: usize) -> bool {
 /// or a bracket. `None` where something else follows.
 #[inline]
 fn closing(bytes: &[u8], at: usize) -> Option<usize> {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let length = match rest {
-        [b',' | b'.' | b'?' | b'!' | b':' | b';' | b')' | b']' | b'"', ..] if is_space(rest, 1) => 1,
+    let length = match bytes.get(at..).unwrap_or_default() {
+        [] => return Some(0),
+        [b',' | b'.' | b'?' | b'!' | b':' | b';' | b')' | b']' | b'"', rest @ ..] if is_space(rest, 0) => {
+            return Some(1);
+        }
         [b',' | b'.' | b'?' | b'!' | b';' | b')', b'"', ..] => 2,
         [b')' | b'"', b',' | b'.' | b';' | b':', ..] | [b')', b')', ..] => 2,
         [b',' | b'.' | b'?' | b'!' | b';' | b')', 0xe2, 0x80, 0x9d, ..] => 4,
@@ -28,7 +31,7 @@ fn closing(bytes: &[u8], at: usize) -> Option<usize> {
         [0xe2, 0x80, 0x9d, ..] => 3,
         _ => 0,
     };
-    is_space(rest, length).then_some(length)
+    is_space(bytes, at + length).then_some(length)
 }
 
 /// The length of a mark at `at` that opens what is written together, right before a letter; or 0.
@@ -47,55 +50,122 @@ impl Scanner<'_> {
     pub(super) fn block(&mut self, start: usize, end: usize) {
         self.open_single = 0;
         let bytes = &self.bytes[..end];
-        let mut at = start;
+        // A block that starts inside a word needs a window that does.
+        let inside = start > 0 && CLASS[bytes[start - 1] as usize] & LETTER != 0;
+        let mut plain = if inside { self.look(start, end) } else { self.window.plain(end) };
+        let mut at = self.words(&mut plain, start, end);
         while at < end {
-            let begin = at;
-            let class = CLASS[bytes[at] as usize];
-            if class & LETTER == 0 {
-                if class & SPACE != 0 {
-                    at += 1;
-                    continue;
-                }
-                let width = opening(bytes, at);
-                if width == 0 {
-                    at = self.no_letter(bytes, at);
-                    continue;
-                }
-                if width == 2 {
-                    self.push(at, at + 1);
-                    at += 1;
-                }
-                self.push(at, begin + width);
-                at = begin + width;
+            at = self.next(bytes, at);
+            at = self.words(&mut plain, at, end);
+        }
+    }
+
+    /// Appends plain words and the commas behind them from `at` on; returns where anything else may start.
+    fn words(&mut self, plain: &mut Plain, mut at: usize, end: usize) -> usize {
+        let mut fresh = false;
+        while at < end {
+            let Some(words) = plain.from(at) else {
+                *plain = self.look(at, end);
+                fresh = true;
+                continue;
+            };
+            let words = if words.starts == 0 { words } else { self.push_words(words) };
+            // A word that may end behind the window is looked at again from its start, unless it is longer than a window.
+            if !words.cut || (words.next == at && fresh) {
+                return words.next;
             }
-            let run = letters(self.bytes, at, end);
-            if is_space(bytes, run.end) {
-                self.plain(at, run);
-                at = run.end + 1;
-            } else if bytes[run.end] == b',' && is_space(bytes, run.end + 1) {
-                self.plain(at, run);
-                self.push(run.end, run.end + 1);
-                at = run.end + 2;
-            } else if let Some(next) = self.with_marks(bytes, at, run) {
-                at = next;
-            } else {
-                at = self.chunk(begin, at, end);
+            at = words.next;
+            if at < end {
+                *plain = self.look(at, end);
+                fresh = true;
             }
+        }
+        at
+    }
+
+    /// Looks at the next bytes, of which those from `end` on count as blanks.
+    fn look(&mut self, at: usize, end: usize) -> Plain {
+        self.window = Window::new(self.bytes, at);
+        self.window.plain(end)
+    }
+
+    /// Appends these words and marks up to the first abbreviation; returns which it appended.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)]
+    fn push_words(&mut self, mut words: Words) -> Words {
+        let (bytes, first, marks) = (self.bytes, self.tokens.len(), self.marks.len());
+        for (start, stop, count) in words.stops() {
+            if stop - start <= LONGEST_ABBREVIATION && stop_of(bytes, start, stop, false) != Stop::Own {
+                words = words.before(start);
+                break;
+            }
+            self.marks.push(Mark { token: first as u32 + count, kind: MarkKind::Stop });
+        }
+        let mut unclear = false;
+        for (start, end) in words.spans() {
+            unclear |= may_be_fused(bytes, end);
+            self.push(start, end);
+        }
+        if unclear {
+            self.tokens.truncate(first);
+            self.marks.truncate(marks);
+            for (start, end) in words.spans() {
+                if bytes[start] == b'.' {
+                    self.mark(start, end, MarkKind::Stop);
+                } else {
+                    self.cut_plain(start, end, false);
+                }
+            }
+        }
+        words
+    }
+
+    /// Appends what stands between two blanks from `at` on; returns where it ends, or what stands behind the blank.
+    fn next(&mut self, bytes: &[u8], mut at: usize) -> usize {
+        let begin = at;
+        let class = CLASS[bytes[at] as usize];
+        if class & LETTER == 0 {
+            if class & SPACE != 0 {
+                return at + 1;
+            }
+            let width = opening(bytes, at);
+            if width == 0 {
+                return self.no_letter(bytes, at);
+            }
+            if width == 2 {
+                self.push(at, at + 1);
+                at += 1;
+            }
+            self.push(at, begin + width);
+            at = begin + width;
+        }
+        let run = letters(self.bytes, at, bytes.len());
+        if is_space(bytes, run.end) {
+            self.plain(at, run);
+            run.end + 1
+        } else if bytes[run.end] == b',' && is_space(bytes, run.end + 1) {
+            self.plain(at, run);
+            self.push(run.end, run.end + 1);
+            run.end + 2
+        } else if let Some(next) = self.with_marks(bytes, at, run) {
+            next
+        } else {
+            self.chunk(begin, at, bytes.len())
         }
     }
 
     /// A word of ASCII letters only. Hardly any is more than one token.
     #[inline]
     pub(super) fn plain(&mut self, start: usize, run: Letters) {
-        if run.mixed || may_be_fused(run.key) {
-            self.cut_plain(start, run);
+        if run.mixed || may_be_fused(self.bytes, run.end) {
+            self.cut_plain(start, run.end, run.mixed);
         } else {
             self.push(start, run.end);
         }
     }
 
     #[inline(never)]
-    fn cut_plain(&mut self, start: usize, Letters { end, mixed, .. }: Letters) {
+    fn cut_plain(&mut self, start: usize, end: usize, mixed: bool) {
         let word = &self.bytes[start..end];
         if mixed && let Some(cut) = glue(word) {
             self.push(start, start + cut);
@@ -116,6 +186,11 @@ impl Scanner<'_> {
             b'-' => return self.with_hyphen(bytes, at, run),
             b'\'' | b'`' => return self.with_clitic(bytes, at, stop, 1),
             0xe2 if apostrophe(bytes, stop) > 0 => return self.with_clitic(bytes, at, stop, 3),
+            0xc3.. => {
+                if let Some(next) = self.with_high(bytes, at, stop) {
+                    return Some(next);
+                }
+            }
             _ => {}
         }
         let length = closing(bytes, stop)?;
@@ -136,6 +211,27 @@ impl Scanner<'_> {
             }
         }
         self.plain(at, run);
+        Some(self.close(stop, length))
+    }
+
+    /// "café", "Москва": letters of which the one at `high` is outside ASCII.
+    fn with_high(&mut self, bytes: &[u8], at: usize, high: usize) -> Option<usize> {
+        let mut stop = high;
+        while let Some(&byte) = bytes.get(stop) {
+            stop += match CLASS[byte as usize] {
+                LOWER | UPPER => 1,
+                HIGH => match char_at(self.text, stop).filter(|&c| is_word(c)) {
+                    Some(c) => c.len_utf8(),
+                    None => break,
+                },
+                _ => break,
+            };
+        }
+        if stop == high || bytes.get(stop) == Some(&b'.') {
+            return None;
+        }
+        let length = closing(bytes, stop)?;
+        self.push(at, stop);
         Some(self.close(stop, length))
     }
 
@@ -193,6 +289,11 @@ impl Scanner<'_> {
         {
             self.push(at, at + digits);
             return self.close(at + digits, length);
+        }
+        if bytes[at] >= 0xc3
+            && let Some(next) = self.with_high(bytes, at, at)
+        {
+            return next;
         }
         self.chunk(at, at, bytes.len())
     }
@@ -265,6 +366,12 @@ mod tests {
             "–",
             "the",
             "café",
+            "Éa",
+            "éa’s",
+            "Москва",
+            "कल",
+            "東京",
+            "naïve-re",
             "U.S",
             "5pm",
             "a@b",

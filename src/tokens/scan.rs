@@ -7,6 +7,7 @@ use super::class::{
 };
 use super::sentences::is_opener;
 use super::special;
+use super::window::Window;
 use super::word::{NAME_ENDINGS, Stop, clitic_at, contraction, listed, stop_of, word};
 use crate::Span;
 use crate::lexicon::{Follow, abbreviation};
@@ -48,6 +49,8 @@ pub(super) struct Scanner<'t> {
     pub marks: Vec<Mark>,
     /// Where sentences end inside the block that was scanned last.
     pub ends: Vec<u32>,
+    /// The bytes that were looked at last.
+    pub window: Window,
     /// Single quotation marks that were opened and not closed in this block.
     pub open_single: u32,
 }
@@ -61,6 +64,7 @@ impl<'t> Scanner<'t> {
             tokens: Vec::with_capacity(text.len().min(1 << 26) / 4 + 8),
             marks: Vec::with_capacity(64),
             ends: Vec::with_capacity(32),
+            window: Window::new(text.as_bytes(), 0),
             open_single: 0,
         }
     }

@@ -1,7 +1,7 @@
 //! Which marks end a sentence: rules where nothing else can be meant, a small logistic model for the rest.
 
 use super::Token;
-use super::class::char_at;
+use super::class::{char_at, is_alphabetic};
 use super::scan::{Mark, MarkKind};
 use crate::lexicon::Follow;
 
@@ -69,13 +69,13 @@ fn score(features: &[u16; FEATURES]) -> i32 {
 fn close(text: &str, tokens: &[Token], mut at: usize) -> usize {
     while let Some(token) = tokens.get(at) {
         let glued = tokens[at - 1].span.end == token.span.start;
-        if !glued || !is_closer(token.span.text(text)) {
+        if !glued || !is_closer(form(text, *token)) {
             break;
         }
         // A quotation mark before a glued word opens: `said."We`.
         let next = tokens.get(at + 1);
         if token.span.len() == 1
-            && matches!(token.span.text(text), "\"" | "'" | "*")
+            && matches!(form(text, *token), [b'"' | b'\'' | b'*'])
             && next.is_some_and(|next| next.span.start == token.span.end && Shape::of(text, *next).is_word())
         {
             break;
@@ -85,12 +85,25 @@ fn close(text: &str, tokens: &[Token], mut at: usize) -> usize {
     at
 }
 
-fn is_closer(form: &str) -> bool {
-    matches!(form, ")" | "]" | "}" | "”" | "’" | "\"" | "'" | "''" | "’’" | "»" | "*")
+/// The bytes of a token.
+fn form(text: &str, token: Token) -> &[u8] {
+    &text.as_bytes()[token.span.start as usize..token.span.end as usize]
 }
 
-fn is_opening(form: &str) -> bool {
-    matches!(form, "\"" | "“" | "‘" | "'" | "``" | "(" | "[" | "«" | "*")
+fn is_closer(form: &[u8]) -> bool {
+    match form {
+        [b')' | b']' | b'}' | b'"' | b'\'' | b'*'] | b"\'\'" => true,
+        [0xe2 | 0xc2, ..] => ["”".as_bytes(), "’".as_bytes(), "’’".as_bytes(), "»".as_bytes()].contains(&form),
+        _ => false,
+    }
+}
+
+fn is_opening(form: &[u8]) -> bool {
+    match form {
+        [b'"' | b'\'' | b'(' | b'[' | b'*'] | b"``" => true,
+        [0xe2 | 0xc2, ..] => ["“".as_bytes(), "‘".as_bytes(), "«".as_bytes()].contains(&form),
+        _ => false,
+    }
 }
 
 enum Verdict {
@@ -107,8 +120,8 @@ fn judge(text: &str, tokens: &[Token], mark: &Mark, end: usize) -> Verdict {
         _ => return Verdict::Unclear,
     }
     // “Is it over?” he asked.
-    let last = tokens[end - 1].span.text(text);
-    if end > mark.token as usize + 1 && matches!(last, "\"" | "”" | "''" | "’’" | "’" | "'" | "»") {
+    let last = form(text, tokens[end - 1]);
+    if end > mark.token as usize + 1 && is_closer(last) && !matches!(last, [b')' | b']' | b'}' | b'*']) {
         let first = char_at(text, tokens[end].span.start as usize);
         if first.is_some_and(|c| c.is_lowercase() || c == ',') {
             return Verdict::Inside;
@@ -119,8 +132,8 @@ fn judge(text: &str, tokens: &[Token], mark: &Mark, end: usize) -> Verdict {
     }
     // "... was signed. The ..." is by far the most frequent case.
     let (before, after) = (tokens[end - 1].span, tokens[end].span);
-    let word = mark.token.checked_sub(1).map_or("", |index| tokens[index as usize].span.text(text));
-    let plain = word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase());
+    let word = mark.token.checked_sub(1).map_or(&[][..], |index| form(text, tokens[index as usize]));
+    let plain = word.len() >= 3 && word.iter().all(u8::is_ascii_lowercase);
     let next = text.as_bytes()[after.start as usize];
     if plain && before.end < after.start && next.is_ascii_uppercase() { Verdict::End } else { Verdict::Unclear }
 }
@@ -144,8 +157,7 @@ enum Shape {
 
 impl Shape {
     fn of(text: &str, token: Token) -> Self {
-        let form = &text.as_bytes()[token.span.start as usize..token.span.end as usize];
-        match *form {
+        match *form(text, token) {
             [b'a'..=b'z', ..] => return Self::Lower,
             [b'A'..=b'Z'] | [b'A'..=b'Z', b'.', ..] => return Self::Letter,
             [b'A'..=b'Z', b'A'..=b'Z', ..] => return Self::Capitals,
@@ -159,7 +171,7 @@ impl Shape {
             if first.is_lowercase() {
                 return Self::Lower;
             }
-            if first.is_alphabetic() {
+            if is_alphabetic(first) {
                 return Self::of_capital(&form[first.len_utf8()..]);
             }
         } else if first.is_ascii_alphabetic() {
@@ -195,11 +207,10 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
     let at = mark.token as usize;
     let token = |index: Option<usize>| index.and_then(|index| tokens.get(index)).copied();
     let shape = |token: Option<Token>| token.map_or(Shape::None, |token| Shape::of(text, token)) as u32;
-    let bytes = text.as_bytes();
-    let form_of = |token: Token| key(&bytes[token.span.start as usize..token.span.end as usize]);
+    let form_of = |token: Token| key(form(text, token));
     let word = |token: Option<Token>| token.map_or(0, form_of);
     let mut next = end;
-    while next + 1 < tokens.len() && next < end + 3 && is_opening(tokens[next].span.text(text)) {
+    while next + 1 < tokens.len() && next < end + 3 && is_opening(form(text, tokens[next])) {
         next += 1;
     }
     let (previous, before) =
@@ -227,7 +238,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         9..=20 => 4,
         _ => 5,
     };
-    let form = word(token(Some(at)));
+    let mark_key = word(token(Some(at)));
     let (a, b, c, d) = (shape(before), shape(previous), shape(follower), shape(further));
     let size = previous.map_or(0, |token| token.span.len().min(6)) as u32;
     let case =
@@ -236,9 +247,9 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         kind,
         kind << 8 | c,
         kind << 8 | b << 4 | c,
-        form,
-        mix(form, c),
-        mix(form, next_key),
+        mark_key,
+        mix(mark_key, c),
+        mix(mark_key, next_key),
         mix(before_key, kind),
         mix(next_key, kind),
         mix(before_key, mix(next_key, 1)),
@@ -252,7 +263,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         kind << 8 | size << 4 | c,
         mix(if next == end { next_key } else { word(token(Some(end))) }, kind),
         kind << 8 | length << 4 | case,
-        mix(form, length << 4 | c),
+        mix(mark_key, length << 4 | c),
     ];
     let mut buckets = [0; FEATURES];
     for (slot, (bucket, value)) in buckets.iter_mut().zip(all).enumerate() {

@@ -377,28 +377,28 @@ const FUSED: [u64; 26] = pack_all([
 /// The length of the first of the two.
 const FUSED_CUTS: [usize; FUSED.len()] = [3, 3, 5, 3, 4, 2, 3, 3, 3, 3, 3, 4, 2, 4, 3, 4, 3, 6, 4, 4, 4, 3, 3, 4, 5, 3];
 
-/// A bit for each of 1,024 groups of words that holds a fused one, which few do.
-static FUSED_GROUPS: [u64; 16] = {
-    let mut groups = [0; 16];
+/// A bit for each of 4,096 groups of words that holds a fused one, which few do.
+static FUSED_GROUPS: [u64; 64] = {
+    let mut groups = [0; 64];
     let mut row = 0;
     while row < FUSED.len() {
-        let group = group(FUSED[row].swap_bytes());
+        let group = group((FUSED[row] >> (FUSED[row].trailing_zeros() / 8 * 8)) as u32);
         groups[group / 64] |= 1 << (group % 64);
         row += 1;
     }
     groups
 };
 
-/// The group of a word by its letters as [`key`](super::class::key) gives them.
-#[allow(clippy::cast_possible_truncation)] // ten bits are left
-const fn group(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize
+/// The group of a word by its last four letters.
+const fn group(last: u32) -> usize {
+    ((last | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> 20) as usize
 }
 
-/// Whether a word may be fused, by its first letters: hardly any other word may.
+/// Whether the word that ends before `end` may be fused, by its last letters: hardly any other word may.
 #[inline]
-pub(super) fn may_be_fused(key: u64) -> bool {
-    let group = group(key);
+pub(super) fn may_be_fused(bytes: &[u8], end: usize) -> bool {
+    let Some(&last) = bytes.get(..end).and_then(<[u8]>::last_chunk) else { return false };
+    let group = group(u32::from_be_bytes(last));
     FUSED_GROUPS[group / 64] >> (group % 64) & 1 == 1
 }
 
@@ -422,7 +422,6 @@ pub(super) fn glue(word: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::class::key;
     use super::*;
 
     #[test]
@@ -436,7 +435,11 @@ mod tests {
         assert_eq!(fused(b"Cannot"), Some(3));
         assert_eq!(fused(b"shouldnt"), Some(6));
         assert_eq!(fused(b"cannon"), None);
-        assert!(FUSED.iter().all(|word| may_be_fused(word.swap_bytes())) && may_be_fused(key(b"Cannot")));
+        let may = |word: &[u8]| may_be_fused(word, word.len());
+        assert!(
+            FUSED.iter().all(|word| may(&word.to_be_bytes()[..8 - word.trailing_zeros() as usize / 8]))
+                && may(b"Cannot")
+        );
         let words: [&[u8]; 12] = [
             b"the",
             b"have",
@@ -451,6 +454,6 @@ mod tests {
             b"data",
             b"a",
         ];
-        assert!(words.iter().filter(|word| may_be_fused(key(word))).count() <= 1);
+        assert!(words.iter().filter(|word| may(word)).count() <= 1);
     }
 }
