@@ -117,62 +117,38 @@ fn is_common(word: &[u8]) -> bool {
     (2..=5).contains(&word.len()) && PACKED.binary_search(&pack(word)).is_ok()
 }
 
-/// Those of the common words that no language in Latin letters shares.
-const STRONG: [u64; 24] = [
-    pack(b"about"),
-    pack(b"after"),
-    pack(b"and"),
-    pack(b"been"),
-    pack(b"could"),
-    pack(b"first"),
-    pack(b"from"),
-    pack(b"have"),
-    pack(b"said"),
-    pack(b"says"),
-    pack(b"she"),
-    pack(b"that"),
-    pack(b"the"),
-    pack(b"their"),
-    pack(b"there"),
-    pack(b"they"),
-    pack(b"this"),
-    pack(b"were"),
-    pack(b"what"),
-    pack(b"which"),
-    pack(b"with"),
-    pack(b"would"),
-    pack(b"you"),
-    pack(b"your"),
-];
-
-/// A bit for each of 256 groups of words that holds a strong one, which most do not.
-static STRONG_GROUPS: [u64; 4] = {
-    let mut groups = [0; 4];
+/// Those of the common words that no language in Latin letters shares, each in the place that [`place`] gives it.
+static STRONG: [u64; 128] = {
+    let words: [&[u8]; 24] = [
+        b"about", b"after", b"and", b"been", b"could", b"first", b"from", b"have", b"said", b"says", b"she", b"that",
+        b"the", b"their", b"there", b"they", b"this", b"were", b"what", b"which", b"with", b"would", b"you", b"your",
+    ];
+    let mut places = [0; 128];
     let mut row = 0;
-    while row < STRONG.len() {
-        let group = group(STRONG[row].swap_bytes());
-        groups[group / 64] |= 1 << (group % 64);
+    while row < words.len() {
+        let key = pack(words[row]).swap_bytes();
+        assert!(places[place(key)] == 0, "two words in one place: take another factor");
+        places[place(key)] = key;
         row += 1;
     }
-    groups
+    places
 };
 
-/// The group of a word whose first letter is in the lowest byte of `key`.
-#[allow(clippy::cast_possible_truncation)] // eight bits are left
-const fn group(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 56) as usize
+/// The place of a word whose first letter is in the lowest byte of `key`; strong ones have different ones.
+#[allow(clippy::cast_possible_truncation)] // seven bits are left
+const fn place(key: u64) -> usize {
+    (key.wrapping_mul(0x27d4_eb2f_1656_67c5) >> 57) as usize
 }
 
 fn is_strong(key: u64) -> bool {
-    let group = group(key);
-    STRONG_GROUPS[group / 64] >> (group % 64) & 1 == 1 && STRONG.binary_search(&key.swap_bytes()).is_ok()
+    key != 0 && STRONG[place(key)] == key
 }
 
 /// Whether the first paragraphs have so many English words that nothing else needs to be asked.
 fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
     let bytes = text.as_bytes();
     let (mut words, mut strong) = (0, 0);
-    for block in blocks.iter().filter(|block| block.kind.is_prose() && block.span.len() >= 80).take(4) {
+    for block in blocks.iter().filter(|block| block.kind.is_prose() && block.span.len() >= 80).take(8) {
         let (mut at, end) = (block.span.start as usize, block.span.end.min(block.span.start + 300) as usize);
         while at < end {
             let run = letters(bytes, at, end);

@@ -156,34 +156,59 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(text: &str, token: Token) -> Self {
-        match *form(text, token) {
-            [b'a'..=b'z', ..] => return Self::Lower,
-            [b'A'..=b'Z'] | [b'A'..=b'Z', b'.', ..] => return Self::Letter,
-            [b'A'..=b'Z', b'A'..=b'Z', ..] => return Self::Capitals,
-            [b'A'..=b'Z', ..0x80, ..] => return Self::Capital,
-            _ => {}
+    /// The outer form of what starts with a character of ASCII; of words with a capital more must be known.
+    const ASCII: [Self; 128] = {
+        let mut table = [Self::Other; 128];
+        let mut byte = 0;
+        while byte < 128 {
+            table[byte] = match byte as u8 {
+                b'a'..=b'z' => Self::Lower,
+                b'A'..=b'Z' => Self::Capital,
+                b'0'..=b'9' => Self::Digit,
+                b'"' | b'\'' | b'`' | b'(' | b'[' => Self::Opening,
+                b'-' | b'*' | b'_' | b'=' => Self::Dash,
+                b'.' | b'!' | b'?' => Self::Dots,
+                b')' | b']' => Self::Closing,
+                b',' | b';' | b':' => Self::Comma,
+                _ => Self::Other,
+            };
+            byte += 1;
         }
-        let form = token.span.text(text);
+        table
+    };
+
+    fn of(text: &str, token: Token) -> Self {
+        let form = form(text, token);
+        let Some(&first) = form.first() else { return Self::None };
+        match Self::ASCII.get(first as usize) {
+            None => Self::of_high(token.span.text(text)),
+            Some(Self::Capital) => match form.get(1) {
+                None | Some(b'.') => Self::Letter,
+                Some(b'A'..=b'Z') => Self::Capitals,
+                Some(0x80..) => Self::of_capital(&token.span.text(text)[1..]),
+                Some(_) => Self::Capital,
+            },
+            Some(shape) => *shape,
+        }
+    }
+
+    /// The form of what starts with a character outside ASCII.
+    fn of_high(form: &str) -> Self {
         let Some(first) = form.chars().next() else { return Self::None };
-        // Marks, also those of general punctuation, are no letters: the tables of Unicode need not be asked.
-        if !first.is_ascii() && !matches!(first, '\u{2000}'..='\u{206f}') {
+        // Marks of general punctuation are no letters: the tables of Unicode need not be asked.
+        if !matches!(first, '\u{2000}'..='\u{206f}') {
             if first.is_lowercase() {
                 return Self::Lower;
             }
             if is_alphabetic(first) {
                 return Self::of_capital(&form[first.len_utf8()..]);
             }
-        } else if first.is_ascii_alphabetic() {
-            return Self::of_capital(&form[1..]);
         }
         match first {
-            '0'..='9' => Self::Digit,
-            '"' | '“' | '‘' | '\'' | '`' | '(' | '[' | '«' => Self::Opening,
-            '-' | '–' | '—' | '*' | '_' | '=' | '•' => Self::Dash,
-            '.' | '…' | '!' | '?' => Self::Dots,
-            ')' | ']' | '”' | '’' | '»' => Self::Closing,
-            ',' | ';' | ':' => Self::Comma,
+            '“' | '‘' | '«' => Self::Opening,
+            '–' | '—' | '•' => Self::Dash,
+            '…' => Self::Dots,
+            '”' | '’' | '»' => Self::Closing,
             _ => Self::Other,
         }
     }
@@ -205,22 +230,21 @@ impl Shape {
 /// The model's features of a mark: bucket numbers. `done` is the first token of the sentence that may end.
 fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) -> [u16; FEATURES] {
     let at = mark.token as usize;
-    let token = |index: Option<usize>| index.and_then(|index| tokens.get(index)).copied();
+    let token = |index: usize| tokens.get(index).copied();
     let shape = |token: Option<Token>| token.map_or(Shape::None, |token| Shape::of(text, token)) as u32;
-    let form_of = |token: Token| key(form(text, token));
-    let word = |token: Option<Token>| token.map_or(0, form_of);
+    let word = |token: Option<Token>| token.map_or(0, |token| key(form(text, token)));
     let mut next = end;
     while next + 1 < tokens.len() && next < end + 3 && is_opening(form(text, tokens[next])) {
         next += 1;
     }
-    let (previous, before) =
-        (token(at.checked_sub(1).filter(|&at| at >= done)), token(at.checked_sub(2).filter(|&at| at >= done)));
-    let (follower, further) = (token(Some(next)), token(Some(next + 1)));
+    let previous = if at > done { token(at - 1) } else { None };
+    let before = if at > done + 1 { token(at - 2) } else { None };
+    let (follower, further) = (token(next), token(next + 1));
     let spaced = u32::from(tokens[end - 1].span.end < tokens[end].span.start);
     let opened = (next - end) as u32;
     let closed = (end - at - 1) as u32;
     let (before_key, next_key) = (word(previous), word(follower));
-    let closer = if closed > 0 { form_of(tokens[end - 1]) } else { 0 };
+    let closer = if closed > 0 { word(token(end - 1)) } else { 0 };
     let kind = match mark.kind {
         MarkKind::Stop => 1,
         MarkKind::Strong => 2,
@@ -238,7 +262,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         9..=20 => 4,
         _ => 5,
     };
-    let mark_key = word(token(Some(at)));
+    let mark_key = word(token(at));
     let (a, b, c, d) = (shape(before), shape(previous), shape(follower), shape(further));
     let size = previous.map_or(0, |token| token.span.len().min(6)) as u32;
     let case =
@@ -261,7 +285,7 @@ fn features(text: &str, tokens: &[Token], mark: &Mark, end: usize, done: usize) 
         kind << 12 | a << 8 | b << 4 | c,
         mix(word(further), kind),
         kind << 8 | size << 4 | c,
-        mix(if next == end { next_key } else { word(token(Some(end))) }, kind),
+        mix(if next == end { next_key } else { word(token(end)) }, kind),
         kind << 8 | length << 4 | case,
         mix(mark_key, length << 4 | c),
     ];
