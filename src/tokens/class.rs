@@ -175,6 +175,7 @@ fn is_listed_word(c: char) -> bool {
 /// Whether a character outside ASCII that news has often is a letter, without the tables of Unicode; none is a number.
 const fn is_known_letter(c: char) -> Option<bool> {
     match c {
+        '\0'..='\u{7f}' => None,
         '\u{2000}'..='\u{206f}' | '\u{80}'..='\u{a9}' => Some(false),
         '\u{c0}'..='\u{d6}'
         | '\u{d8}'..='\u{f6}'
