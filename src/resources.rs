@@ -31,11 +31,12 @@ impl Resources {
     /// # Errors
     /// A file that is missing, damaged, truncated or of a foreign format.
     pub fn load(folder: &Path) -> Result<Self, Error> {
+        let gazetteer = Gazetteer::load(&folder.join("gazetteer.bin"))?;
         Ok(Self {
             lexicon: Lexicon::built_in()?,
-            gazetteer: Gazetteer::load(&folder.join("gazetteer.bin"))?.into(),
             syntax: syntax::Models::load(folder)?.into(),
-            names: Recognizer::load(folder)?.into(),
+            names: Recognizer::load(folder, &gazetteer)?.into(),
+            gazetteer: gazetteer.into(),
             events: EventModel::load(folder)?.map(Arc::new),
         })
     }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::phrases::RARE_GIVEN;
 use super::words::{Casing, Facts};
 
 /// Evidence about a word form, gathered over all its places in the article. One bit each.
@@ -101,11 +102,13 @@ impl Default for Anchors {
 
 /// Bits of the word lists that serve as evidence.
 pub(crate) mod lists {
-    pub(crate) const GIVEN: u32 = 1;
-    pub(crate) const TITLE: u32 = 1 << 2;
-    pub(crate) const SPEECH: u32 = 1 << 3;
-    pub(crate) const ORG: u32 = 0b11 << 4;
-    pub(crate) const ROLE: u32 = 1 << 29;
+    use super::super::phrases::Wordlists;
+
+    pub(crate) const GIVEN: Wordlists = 1;
+    pub(crate) const TITLE: Wordlists = 1 << 2;
+    pub(crate) const SPEECH: Wordlists = 1 << 3;
+    pub(crate) const ORG: Wordlists = 0b11 << 4;
+    pub(crate) const ROLE: Wordlists = 1 << 29;
 }
 
 impl Context {
@@ -152,6 +155,7 @@ impl Context {
             self.wide[at..wide].fill(run);
             at = wide;
         }
+        let given = lists::GIVEN | if self.informal { RARE_GIVEN } else { 0 };
         for at in start..end {
             let word = &words[at];
             let run = self.tight[at];
@@ -163,7 +167,7 @@ impl Context {
                 set(e::CAPITAL, at > start);
                 if let Some(before) = before {
                     set(e::AFTER_TITLE, before.lists & lists::TITLE != 0);
-                    set(e::AFTER_GIVEN, before.lists & lists::GIVEN != 0 && before.shape.is_capital());
+                    set(e::AFTER_GIVEN, before.lists & given != 0 && before.shape.is_capital());
                     set(e::AFTER_PLACE_WORD, anchors.place_words.contains(&before.lower));
                     set(e::AFTER_THE, before.lower == anchors.the);
                 }
@@ -180,7 +184,7 @@ impl Context {
                 }
                 if run.end > run.start + 1 {
                     let lead = &words[run.start as usize];
-                    let led = lead.lists & lists::GIVEN != 0 && at + 1 == run.end as usize;
+                    let led = lead.lists & given != 0 && at + 1 == run.end as usize;
                     set(e::AFTER_GIVEN, led && at > run.start as usize);
                     set(e::ENDS_RUN, at + 1 == run.end as usize);
                     set(e::BEGINS_RUN, at == run.start as usize);

@@ -1,6 +1,7 @@
 //! The feature templates. Run time and training share this code, so that the two cannot drift apart.
 
 use super::context::{Context, Run};
+use super::phrases::{LONG, Wordlists};
 use super::words::{Casing, Facts};
 
 /// How many features a word has; absent ones are 0.
@@ -102,6 +103,10 @@ impl Sentence<'_> {
         let pair = |a: u64, b: u64| mix(a, b.rotate_left(17));
         let cluster = |facts: &Facts, level: usize| u64::from(facts.clusters[level]);
         let known = word.clusters[2] != 0;
+        // News tells people and places by their context; there the long lists mislead more than they help.
+        let informal = self.context.informal;
+        let used = if informal { Wordlists::MAX } else { !LONG };
+        let lists = |facts: &Facts| facts.lists & used;
         let mut w = Writer { keys, next: 0 };
         // The word itself: IDENTITY.
         w.put(pair(word.lower, seen));
@@ -114,7 +119,7 @@ impl Sentence<'_> {
         w.put_if(known, pair(cluster(word, 2), seen));
         w.put_if(known, pair(cluster(word, 1), seen));
         w.put_if(known, pair(cluster(word, 0), seen));
-        w.put_if(word.lists != 0, pair(word.lists.into(), seen));
+        w.put_if(lists(word) != 0, pair(lists(word), seen));
         w.put_if(word.phrase != 0, pair(word.phrase.into(), seen));
         w.put(pair(before.lower, word.lower));
         w.put(pair(word.lower, after.lower));
@@ -139,12 +144,12 @@ impl Sentence<'_> {
         w.put(pair(pair(cluster(before, 1), cluster(word, 1)), seen));
         w.put(pair(pair(cluster(word, 1), cluster(after, 1)), seen));
         w.put(pair(pair(cluster(before, 1), cluster(after, 1)), seen));
-        w.put_if(before.lists != 0, pair(before.lists.into(), seen));
-        w.put_if(after.lists != 0, pair(after.lists.into(), seen));
+        w.put_if(lists(before) != 0, pair(lists(before), seen));
+        w.put_if(lists(after) != 0, pair(lists(after), seen));
         w.put_if(before.phrase != 0, pair(before.phrase.into(), pair(word.phrase.into(), seen)));
         w.put_if(after.phrase != 0, pair(after.phrase.into(), pair(word.phrase.into(), seen)));
-        w.put_if(before.lists | word.lists != 0, pair(pair(before.lists.into(), word.lists.into()), seen));
-        w.put_if(after.lists | word.lists != 0, pair(pair(word.lists.into(), after.lists.into()), seen));
+        w.put_if(lists(before) | lists(word) != 0, pair(pair(lists(before), lists(word)), seen));
+        w.put_if(lists(after) | lists(word) != 0, pair(pair(lists(word), lists(after)), seen));
         // What the article says elsewhere.
         let capital = word.shape.is_capital() && self.casing == Casing::Mixed || evidence > 1;
         w.put(pair(evidence & 3, pair(seen, first)));
@@ -170,22 +175,21 @@ impl Sentence<'_> {
         w.put_if(run, pair(next.lower, inside));
         w.put_if(run, pair(pair(prior.lower, next.lower), inside));
         w.put_if(run, pair(pair(cluster(prior, 1), cluster(next, 1)), inside));
-        w.put_if(run, pair(pair(lead.lists.into(), head.lists.into()), inside));
+        w.put_if(run, pair(pair(lists(lead), lists(head)), inside));
         w.put_if(run, pair(inside, pair(first, u64::from(head.phrase) | u64::from(lead.phrase) << 32)));
-        w.put_if(run, pair(pair(prior.lists.into(), next.lists.into()), inside));
+        w.put_if(run, pair(pair(lists(prior), lists(next)), inside));
         let wider = wide.end - wide.start > tight.end - tight.start;
         w.put_if(wider, {
             let end = (wide.end as usize).max(1);
             pair(self.words[end - 1].lower, place(wide))
         });
         w.put_if(wider, pair(self.words[wide.start as usize].lower, place(wide)));
-        w.put_if(run, pair(head.suffixes[2].into(), pair(inside, head.lists.into())));
+        w.put_if(run, pair(head.suffixes[2].into(), pair(inside, lists(head))));
         w.put_if(run, pair(pair(cluster(lead, 1), cluster(head, 1)), inside));
-        w.put_if(run, pair(lead.suffixes[2].into(), pair(inside, lead.lists.into())));
+        w.put_if(run, pair(lead.suffixes[2].into(), pair(inside, lists(lead))));
         w.put_if(run, pair(pair(cluster(lead, 0), cluster(head, 0)), pair(prior.lower, inside)));
         w.put_if(run, pair(pair(cluster(lead, 0), cluster(head, 0)), pair(next.lower, inside)));
         // Mails, reviews and forums name differently from news.
-        let informal = self.context.informal;
         w.put_if(informal, word.lower);
         w.put_if(informal, pair(word.lower, seen));
         w.put_if(informal, pair(cluster(word, 1), seen));
@@ -196,7 +200,7 @@ impl Sentence<'_> {
         w.put_if(informal && word.phrase != 0, pair(word.phrase.into(), seen));
         w.put_if(informal, pair(word.suffixes[2].into(), seen));
         w.put_if(informal, pair(before.lower, word.lower));
-        w.put_if(informal, pair(word.lists.into(), seen));
+        w.put_if(informal, pair(lists(word), seen));
         w.put_if(informal, pair(evidence & 0b11_1111_1111_1111, seen));
         w.put_if(informal, pair(pair(cluster(before, 1), cluster(after, 1)), seen));
         w.put_if(informal && run, pair(pair(prior.lower, head.phrase.into()), inside));

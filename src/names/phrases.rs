@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 use super::words::{Facts, hash, normalize};
 use crate::Error;
 use crate::lexicon::Table;
+use crate::places::Gazetteer;
 
-/// A set of word lists, one bit each, in the order of [`KINDS`].
-pub type Wordlists = u32;
+/// A set of word lists, one bit each: [`KINDS`] in order, then the two longer lists of single words.
+pub type Wordlists = u64;
 
 /// The kinds that the tables `lexicon/names_*.tsv` may use; a phrase may be of several.
 pub const KINDS: [&str; 32] = [
@@ -46,7 +47,18 @@ pub const KINDS: [&str; 32] = [
 ];
 
 /// The kinds of lists whose entries are whole names: only these make phrases, the others describe single words.
-const NAME_KINDS: u32 = 0b1100_1111_1111_1111_1111_1100_0000_0000;
+const NAME_KINDS: Wordlists = 0b1100_1111_1111_1111_1111_1100_0000_0000;
+
+/// Given names that only the longer table of given names has.
+pub(super) const RARE_GIVEN: Wordlists = 1 << 32;
+/// Towns that only the gazetteer has.
+const TOWN: Wordlists = 1 << 33;
+/// The long lists, which serve in informal texts only.
+pub(super) const LONG: Wordlists = RARE_GIVEN | TOWN;
+/// Inhabitants of a town that counts.
+const TOWN_SIZE: u32 = 15_000;
+
+const GIVEN_NAMES: &str = include_str!("../../lexicon/given_names.tsv");
 
 const TABLES: [(&str, &str); 4] = [
     ("names_people.tsv", include_str!("../../lexicon/names_people.tsv")),
@@ -88,7 +100,7 @@ pub struct KnownWord {
 pub struct Phrases {
     words: FxHashMap<u64, Entry>,
     /// Kinds of every phrase of two or more words, and 0 for every beginning of one, by the hash of its words.
-    phrases: FxHashMap<u64, u32>,
+    phrases: FxHashMap<u64, Wordlists>,
 }
 
 const fn append(hash: u64, word: u64) -> u64 {
@@ -96,11 +108,11 @@ const fn append(hash: u64, word: u64) -> u64 {
 }
 
 impl Phrases {
-    /// The tables that are compiled in.
+    /// The tables that are compiled in, and the towns of the gazetteer.
     ///
     /// # Errors
     /// A row that does not parse or names an unknown kind.
-    pub fn built_in() -> Result<Self, Error> {
+    pub fn built_in(gazetteer: &Gazetteer) -> Result<Self, Error> {
         let mut phrases = Self::default();
         for (name, text) in TABLES {
             for row in Table::parse(name, text, &["kind", "name"])?.rows() {
@@ -111,7 +123,26 @@ impl Phrases {
                 phrases.add(1 << kind, entry);
             }
         }
+        for row in Table::parse("given_names.tsv", GIVEN_NAMES, &["name"])?.rows() {
+            phrases.add_unlisted(RARE_GIVEN, row.cells[0]);
+        }
+        for town in gazetteer.towns(TOWN_SIZE) {
+            phrases.add_unlisted(TOWN, town);
+        }
         Ok(phrases)
+    }
+
+    /// Adds a single word unless it is listed as a name already: what the short lists know of a word is surer.
+    fn add_unlisted(&mut self, kind: Wordlists, entry: &str) {
+        if entry.contains([' ', '-', '&', '/', '\'']) {
+            return;
+        }
+        let mut normal = String::new();
+        normalize(entry, &mut normal);
+        let known = self.words.entry(hash(&normal)).or_default();
+        if known.lists & (NAME_KINDS | 0b11) == 0 {
+            known.lists |= kind;
+        }
     }
 
     /// Adds a word or a phrase, its words and marks as the tokenizer splits them.
@@ -179,8 +210,8 @@ impl Phrases {
                         _ if place == last => 2,
                         _ => 1,
                     };
-                    word.phrase = kinds.wrapping_mul(0x9e37_79b1) | 3;
-                    word.phrase = word.phrase & !3 | part;
+                    let kinds = (kinds & u64::from(u32::MAX)) as u32;
+                    word.phrase = kinds.wrapping_mul(0x9e37_79b1) & !3 | part;
                     word.never = false;
                 }
             }
@@ -202,10 +233,34 @@ fn split(entry: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::places::{PlaceKind, Record};
 
     #[test]
     fn every_table_parses() {
-        Phrases::built_in().expect("tables");
+        Phrases::built_in(&Gazetteer::default()).expect("tables");
+    }
+
+    /// A town of the gazetteer is one unless it is too small, or a short list knows the word as something else.
+    #[test]
+    fn long_lists_fill_gaps() {
+        let town = |name: &str, population| Record {
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            bare: Vec::new(),
+            kind: PlaceKind::PopulatedPlace,
+            country: None,
+            region: None,
+            latitude: 0.0,
+            longitude: 0.0,
+            population,
+            geonames_id: 0,
+        };
+        let towns = vec![town("Qumbalore", 40_000), town("Tinyqumba", 900), town("Paris", 2_000_000)];
+        let gazetteer = Gazetteer::from_bytes(Gazetteer::write(towns)).expect("a gazetteer");
+        let phrases = Phrases::built_in(&gazetteer).expect("tables");
+        let lists = |word: &str| phrases.word(hash(word)).lists;
+        assert_eq!([lists("qumbalore"), lists("tinyqumba")], [TOWN, 0]);
+        assert_eq!(lists("paris") & LONG, 0);
     }
 
     #[test]

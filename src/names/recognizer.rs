@@ -13,6 +13,7 @@ use super::words::{self, Casing, Facts};
 use super::{Label, Name};
 use crate::Error;
 use crate::model::{Reader, Wide, Writer};
+use crate::places::Gazetteer;
 use crate::tokens::Tokens;
 
 /// File of the weights in the resource folder, and its kind.
@@ -94,12 +95,12 @@ impl Stretch {
 }
 
 impl Recognizer {
-    /// Joins weights with the built-in lists.
+    /// Joins weights with the built-in lists and the towns of the gazetteer.
     ///
     /// # Errors
     /// A list that does not parse.
-    pub fn new(weights: Weights) -> Result<Self, Error> {
-        let mut phrases = Phrases::built_in()?;
+    pub fn new(weights: Weights, gazetteer: &Gazetteer) -> Result<Self, Error> {
+        let mut phrases = Phrases::built_in(gazetteer)?;
         weights.words.iter().for_each(|word| phrases.learn(word));
         Ok(Self { phrases, anchors: Anchors::default(), weights })
     }
@@ -108,8 +109,8 @@ impl Recognizer {
     ///
     /// # Errors
     /// A file that is missing, damaged, truncated or of a foreign format.
-    pub fn load(folder: &Path) -> Result<Self, Error> {
-        Self::new(Reader::load(folder, FILE, KIND, Weights::read)?)
+    pub fn load(folder: &Path, gazetteer: &Gazetteer) -> Result<Self, Error> {
+        Self::new(Reader::load(folder, FILE, KIND, Weights::read)?, gazetteer)
     }
 
     /// Finds the names of a tokenized text, in order.

@@ -5,10 +5,14 @@ use std::sync::LazyLock;
 use super::{Label, Name, Recognizer};
 use crate::Resources;
 use crate::article::layout;
+use crate::places::Gazetteer;
 use crate::tokens::tokenize;
 
-static RECOGNIZER: LazyLock<Recognizer> =
-    LazyLock::new(|| Recognizer::load(&Resources::source_folder()).expect("weights"));
+static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(|| {
+    let folder = Resources::source_folder();
+    let gazetteer = Gazetteer::load(&folder.join("gazetteer.bin")).expect("gazetteer");
+    Recognizer::load(&folder, &gazetteer).expect("weights")
+});
 
 fn names(text: &str) -> Vec<Name> {
     RECOGNIZER.recognize(text, &tokenize(text, &layout(text)))

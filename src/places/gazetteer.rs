@@ -32,7 +32,7 @@ const INDEX: u32 = BARE - 1;
 const MOST: usize = 160;
 
 /// All places, by name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Gazetteer {
     bytes: Vec<u8>,
     keys: usize,
@@ -171,6 +171,13 @@ impl Gazetteer {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.counts[0] == 0
+    }
+
+    /// The names of populated places of at least so many inhabitants.
+    pub(crate) fn towns(&self, inhabitants: u32) -> impl Iterator<Item = &str> {
+        let entries = (0..u32::try_from(self.counts[0]).unwrap_or(0)).map(|index| self.entry(index));
+        let towns = entries.skip_while(|entry| entry.kind != PlaceKind::PopulatedPlace);
+        towns.take_while(move |entry| entry.population >= inhabitants).map(|entry| entry.name)
     }
 
     /// Whether a name is that of any place, in any spelling that [`normalize`] folds.

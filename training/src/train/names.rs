@@ -8,6 +8,7 @@ use dateline::names::decode::{Scores, Transitions};
 use dateline::names::features::{IDENTITY, Keys, TEMPLATES};
 use dateline::names::tags::{OUTSIDE, TagSet, tag_of};
 use dateline::names::{FILE, Label, Recognizer, Stretch, Weights};
+use dateline::places::Gazetteer;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -90,7 +91,9 @@ pub(crate) fn fit(settings: &Settings, gold: Vec<Article>, dev: &Dev) -> Result<
         words: known_words(&clusters, &gold),
         confidence: [1.0, 0.0],
     };
-    let mut recognizer = Recognizer::new(empty).map_err(|error| error.to_string())?;
+    let gazetteer = Gazetteer::load(&Resources::source_folder().join("gazetteer.bin"));
+    let mut recognizer =
+        gazetteer.and_then(|gazetteer| Recognizer::new(empty, &gazetteer)).map_err(|error| error.to_string())?;
     let mut articles = gold;
     let common = clusters.words.iter().filter(|word| word.lower >= 5).map(|word| word.form.clone()).collect();
     invent(&mut articles, &common, settings.seed)?;

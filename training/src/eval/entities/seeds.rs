@@ -14,7 +14,15 @@ pub(super) fn run(settings: &Settings, analyzer: &Analyzer, errors: bool) -> Res
         let document = analyzer.analyze(&seed.text, seed.published);
         let names: Vec<_> =
             document.entities.mentions.iter().filter(|mention| mention.kind == MentionKind::Name).collect();
-        let at = |span: Span| names.iter().find(|mention| mention.span.overlaps(span)).copied();
+        // Of nested names ("U.S." in "U.S. state Department", "Russia" in "MFA of Russia") the one with the head word.
+        let at = |span: Span| {
+            let whole = span.text(&seed.text);
+            let head = whole.split(" of ").next().unwrap_or(whole).trim_end();
+            #[allow(clippy::cast_possible_truncation)]
+            let end = span.start + head.len() as u32;
+            let over = || names.iter().filter(|mention| mention.span.overlaps(span)).copied();
+            over().find(|mention| mention.span.start < end && mention.span.end >= end).or_else(|| over().next())
+        };
         // A gold entity is the returned one that holds most of its mentions and no more than once.
         let mut pairs: Vec<(usize, usize, u32)> = Vec::new();
         let golds: Vec<_> = seed.named().collect();
