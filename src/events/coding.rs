@@ -15,13 +15,16 @@ use super::types::{Assertion, EventType, Polarity, Tense};
 use super::{Event, Trigger, modes, roles, standing};
 use crate::article::BlockKind;
 use crate::model::{argmax, hash};
+use crate::syntax::Deprel;
 
 /// Below this probability nothing is worth a closer look, whatever threshold the caller sets.
 const FLOOR: f32 = 0.1;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
-const REPORTED_SHARE: f32 = 0.24;
+const REPORTED_SHARE: f32 = 0.27;
+/// It must also be this likely beside being merely possible: what a source says will or may happen is still his word.
+const POSSIBLE_SHARE: f32 = 0.6;
 /// Confidence of a user's frame, which no model has been trained with.
 const USER_FRAME: f32 = 0.8;
 
@@ -99,7 +102,7 @@ fn drop_doubles(scene: &Scene<'_>, decided: &mut Vec<Decided>) {
 /// What merging needs to know of a candidate.
 pub(super) fn mention(scene: &Scene<'_>, decided: &Decided) -> Mention {
     let candidate = &scene.candidates[decided.candidate];
-    let determiner = scene.tree().child(candidate.token, &[crate::syntax::Deprel::Det]);
+    let determiner = scene.tree().child(candidate.token, &[Deprel::Det]);
     let definite =
         determiner.is_some_and(|it| matches!(scene.reader.form(it), "the" | "this" | "that" | "these" | "those"));
     Mention { points_back: definite && candidate.class == TriggerClass::Noun, lemma: scene.atom(candidate.token) }
@@ -199,9 +202,9 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
     standing::features(scene, candidate, kind, &mut features);
     let shares = model.assertions.probabilities(&features, model::ASSERTIONS);
     // Reports are read as statements more often than the other way round.
-    let reported = shares[1] >= REPORTED_SHARE && shares[1] >= shares[3];
+    let reported = shares[1] >= REPORTED_SHARE && shares[1] >= POSSIBLE_SHARE * shares[3];
     let assertion = match argmax(&shares[..model::ASSERTIONS]) {
-        _ if reported => Assertion::Reported,
+        best if reported || best < 3 && is_hearsay(scene, candidate) => Assertion::Reported,
         0 => Assertion::Asserted,
         1 => Assertion::Reported,
         2 => Assertion::Denied,
@@ -214,6 +217,16 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
         _ => Tense::Future,
     };
     (assertion, tense)
+}
+
+/// "was reportedly shot", "allegedly burned": an adverb of the act's own clause says that it is only reported.
+fn is_hearsay(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let tree = scene.tree();
+    let adverb = |&child: &u32| {
+        tree.deprel(child) == Deprel::Advmod && matches!(scene.reader.form(child), "reportedly" | "allegedly")
+    };
+    let verb = standing::governing_verb(tree, candidate.token);
+    tree.children(candidate.token).iter().chain(tree.children(verb)).any(adverb)
 }
 
 fn salience(kind: BlockKind, sentence: u32, assertion: Assertion) -> f32 {

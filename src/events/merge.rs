@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{DEFAULT_THRESHOLD, Event, Participant, Polarity};
+use super::{Assertion, DEFAULT_THRESHOLD, Event, Participant, Polarity};
 use crate::Span;
 
 /// Sentences between two mentions of one act, at most.
@@ -99,6 +99,11 @@ fn join(event: &mut Event, later: Event) {
                 None => list.push(participant),
             }
         }
+    }
+    // What the article says once on its own account is no longer only a source's word.
+    if (event.assertion, later.assertion) == (Assertion::Reported, Assertion::Asserted) {
+        event.assertion = Assertion::Asserted;
+        event.attributed_to.clear();
     }
     event.mode = event.mode.or(later.mode);
     event.place = event.place.or(later.place);

@@ -142,6 +142,7 @@ mod tests {
         for (text, wanted) in [
             ("Police and witnesses said gunmen had killed four farmers in Larin.", &["Police", "witnesses"][..]),
             ("Officials in Larin say rebels attacked a bus on Monday.", &["Officials"]),
+            ("The mayor was reportedly stabbed outside the town hall on Friday.", &[]),
         ] {
             let document = analyzer.analyze(text, None);
             let event = document.events.iter().find(|it| it.assertion == Assertion::Reported).expect("a reported act");

@@ -336,7 +336,7 @@ fn according(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Q
     };
     let limit = sentence.tokens.end;
     let speaker = match noun.filter(|&noun| noun > next && tree.extent(noun).0 >= token.saturating_sub(1)) {
-        Some(noun) => phrase::naming(context.document, tree, context.mentions, noun),
+        Some(noun) => speakers::titled(context, phrase::naming(context.document, tree, context.mentions, noun)),
         None => speakers::first_noun(context, next + 1, limit)?,
     };
     let (first, last) = tree.extent(speaker.head);

@@ -246,6 +246,10 @@ mod tests {
                 "The plan was described by Lena Brandt as \"a farce\".",
                 &[("direct", "a farce", "Lena Brandt", "described")],
             ),
+            (
+                "According to New Zealand Defence Minister Ruth Harlow, the road is open.",
+                &[("indirect", "the road is open", "Ruth Harlow", "According to")],
+            ),
             // Words in quotation marks that nobody is said to have said.
             ("They painted the \"Old Lady\" of the harbor blue.", &[]),
             // Orders, accusations and appeals are no quotations.

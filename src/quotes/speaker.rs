@@ -106,6 +106,27 @@ fn named(context: &Context<'_>, token: u32) -> Phrase {
     phrase::naming(context.document, context.tree, context.mentions, token)
 }
 
+/// "according to New Zealand Prime Minister Jacinda Ardern": the person behind a country and a title, where the tree takes the
+/// country for the head.
+pub(super) fn titled(context: &Context<'_>, found: Phrase) -> Phrase {
+    const REACH: u32 = 8;
+    let document = context.document;
+    let Some(index) = context.mentions.holding(found.head).filter(|&it| !phrase::is_person(document, it)) else {
+        return found;
+    };
+    let first = document.entities.mentions[index as usize].tokens.end;
+    let end = document.tokens.sentences[document.tokens.sentence_of(found.head)].tokens.end;
+    for at in first..end.min(first + REACH) {
+        if context.mentions.holding(at).is_some_and(|it| phrase::is_person(document, it)) {
+            return named(context, at);
+        }
+        if !matches!(context.tree.upos(at), Upos::Noun | Upos::Propn | Upos::Adj) {
+            break;
+        }
+    }
+    found
+}
+
 /// "Nancy Pelosi, the Speaker of the House, announced": the name before the commas, not one between them.
 fn before_apposition(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option<Phrase> {
     let tokens = &context.document.tokens;
@@ -290,7 +311,7 @@ pub(super) fn inverted(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Ph
     if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj])
         && subject >= cue.end
     {
-        return Some(phrase::naming(context.document, tree, context.mentions, subject));
+        return Some(titled(context, named(context, subject)));
     }
     // After "by", else the first person, else the first noun.
     let by = (cue.end..limit).find(|&token| context.form(token) == "by").map_or(cue.end, |by| by + 1);
@@ -320,5 +341,5 @@ pub(super) fn first_noun(context: &Context<'_>, from: u32, to: u32) -> Option<Ph
         }
         token = head;
     }
-    Some(phrase::naming(context.document, tree, context.mentions, token))
+    Some(titled(context, named(context, token)))
 }

@@ -13,7 +13,8 @@ use crate::eval::events_other;
 const THRESHOLDS: [f32; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Prints all figures; `events+errors` also what is missed, wrong and too much, `events+train` the training part,
-/// `events+firings` a sample of the events in raw newswire, `events+speed` how fast it goes.
+/// `events+firings` a sample of the events in raw newswire, `events+speed` how fast it goes,
+/// `events+stdin` what is found in the lines of the standard input.
 pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let errors = command.contains("+errors");
     let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
@@ -22,6 +23,9 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let analyzer = Analyzer::new(resources.into(), options);
     if command.contains("+speed") {
         return events_other::speed(settings);
+    }
+    if command.contains("+stdin") {
+        return events_other::lines(&analyzer, threshold);
     }
     if command.contains("+firings") {
         return events_other::firings(settings, &analyzer, threshold);

@@ -21,6 +21,41 @@ struct Record {
 const NO_COUNTRY: [&str; 14] =
     ["IGO", "NGO", "IMG", "ISM", "MNC", "UNO", "EUR", "JAP", "ITL", "***", "UNK", "INT", "KOS", "ROM"];
 
+/// Prints the events and quotations of each line of the standard input.
+pub(crate) fn lines(analyzer: &Analyzer, threshold: f32) -> Result<(), String> {
+    for line in std::io::stdin().lines() {
+        let text = line.map_err(|error| error.to_string())?;
+        let document = analyzer.analyze(&text, None);
+        println!("{text}");
+        let names = |list: &[dateline::events::Participant]| {
+            let shown = list
+                .iter()
+                .map(|it| format!("{}/{}", it.span.text(&text), it.country.map_or("-".into(), |it| it.to_string())));
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        for event in document.events.iter().filter(|event| event.confidence >= threshold) {
+            println!(
+                "   {} {:?} {:.2} {} actors [{}] recipients [{}] by [{}] place {:?} killed {:?} {}",
+                event.type_name(),
+                event.triggers[0].span.text(&text),
+                event.confidence,
+                event.mode.unwrap_or("-"),
+                names(&event.actors),
+                names(&event.recipients),
+                names(&event.attributed_to),
+                event.place.map_or("", |place| place.span.text(&text)),
+                event.killed.as_ref().map(|it| it.value),
+                event.assertion.name(),
+            );
+        }
+        for quote in &document.quotes {
+            let speaker = quote.speaker_span.map_or("-", |span| span.text(&text));
+            println!("   {:?} {speaker}: {}", quote.kind, quote.content.text(&text));
+        }
+    }
+    Ok(())
+}
+
 /// The PLOVER gold records: one event of each sentence is annotated.
 pub(crate) fn score_records(
     settings: &Settings,
