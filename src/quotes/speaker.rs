@@ -111,10 +111,11 @@ fn named(context: &Context<'_>, token: u32) -> Phrase {
 pub(super) fn titled(context: &Context<'_>, found: Phrase) -> Phrase {
     const REACH: u32 = 8;
     let document = context.document;
-    let Some(index) = context.mentions.holding(found.head).filter(|&it| !phrase::is_person(document, it)) else {
+    let held = context.mentions.holding(found.head);
+    if held.is_some_and(|it| phrase::is_person(document, it)) || context.tree.upos(found.head) == Upos::Pron {
         return found;
-    };
-    let first = document.entities.mentions[index as usize].tokens.end;
+    }
+    let first = held.map_or(0, |it| document.entities.mentions[it as usize].tokens.end).max(found.head + 1);
     let end = document.tokens.sentences[document.tokens.sentence_of(found.head)].tokens.end;
     for at in first..end.min(first + REACH) {
         if context.mentions.holding(at).is_some_and(|it| phrase::is_person(document, it)) {
