@@ -75,8 +75,12 @@ pub(super) fn participants(
         kind,
         EventType::Reject | EventType::Accuse | EventType::Support | EventType::Protest | EventType::Threaten
     );
-    if recipients.is_empty() && words && user.is_none() {
-        recipients.extend(owner_of_object(scene, candidate, &actors));
+    if recipients.is_empty() && user.is_none() {
+        if words {
+            recipients.extend(owner_of_object(scene, candidate, &actors));
+        } else if matches!(kind, EventType::Assault | EventType::Coerce) {
+            recipients.extend(owner_of_target(scene, candidate, &actors).or_else(|| hit(scene, candidate, phrases)));
+        }
     }
     (actors, recipients)
 }
@@ -101,6 +105,26 @@ fn choose(scene: &Scene<'_>, offered: &[(u32, [f32; 2])], role: usize, floors: (
             chosen.push(*phrase);
         }
     }
+    // "Ruth Harlow, minister of trade and head of the party": one of them, named once.
+    let named_again = |phrase: u32| {
+        let mut at = phrase;
+        let mut again = false;
+        for _ in 0..3 {
+            match tree.deprel(at) {
+                Deprel::Appos => again = true,
+                Deprel::Conj if !again => {}
+                _ => break,
+            }
+            at = tree.head(at);
+        }
+        (again && at != phrase).then_some(at)
+    };
+    let all = chosen.clone();
+    let mut index = 0;
+    chosen.retain(|&phrase| {
+        index += 1;
+        index <= given || named_again(phrase).is_none_or(|at| !all.contains(&at))
+    });
     chosen[given..].sort_unstable();
 }
 
@@ -128,14 +152,24 @@ fn is_obliged(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
             || candidate.arguments.object == Some(phrase) && candidate.arguments.passive)
 }
 
+/// The entity that a token names or is part of.
+fn entity_at(scene: &Scene<'_>, token: u32) -> Option<u32> {
+    let index = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token))?;
+    Some(scene.reader.document.entities.mentions[index as usize].entity)
+}
+
+/// Whether a token names a person, a body or a country that is none of the actors.
+fn is_other(scene: &Scene<'_>, token: u32, actors: &[u32]) -> bool {
+    entity_at(scene, token).is_some_and(|id| {
+        let kind = scene.reader.document.entities.entities[id as usize].kind;
+        let known = matches!(kind, EntityKind::Named(Label::Person | Label::Org | Label::Gpe | Label::Norp));
+        known && actors.iter().all(|&actor| entity_at(scene, actor) != Some(id))
+    })
+}
+
 /// "rejected an Indian proposal", "protested against Sweden's decision": whose the thing is that words are said about.
 fn owner_of_object(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> Option<u32> {
     let tree = scene.tree();
-    let document = scene.reader.document;
-    let entity = |token: u32| {
-        let index = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token))?;
-        Some(document.entities.mentions[index as usize].entity)
-    };
     let around = &candidate.arguments;
     let about = |(preposition, noun): &(compact_str::CompactString, u32)| {
         matches!(preposition.as_str(), "against" | "over" | "on" | "at" | "into").then_some(*noun)
@@ -143,11 +177,6 @@ fn owner_of_object(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> 
     // "refused to back the governor's plan"
     let deed = around.clauses.iter().filter(|(kind, _)| *kind == ClauseKind::To);
     let deed = deed.filter_map(|(_, clause)| tree.child(*clause, &[Deprel::Obj]));
-    let acts = |id: u32| {
-        let kind = document.entities.entities[id as usize].kind;
-        let known = matches!(kind, EntityKind::Named(Label::Person | Label::Org | Label::Gpe | Label::Norp));
-        known && actors.iter().all(|&actor| entity(actor) != Some(id))
-    };
     let things = around.object.into_iter().chain(around.obliques.iter().filter_map(about)).chain(deed);
     things.into_iter().find_map(|object| {
         let owner = |&child: &u32| {
@@ -158,10 +187,28 @@ fn owner_of_object(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> 
                 Deprel::Nmod => matches!(arguments::preposition(tree, child), Some("of" | "by")),
                 _ => false,
             };
-            owns && entity(child).is_some_and(acts)
+            owns && is_other(scene, child, actors)
         };
         tree.children(object).iter().copied().take(24).find(owner)
     })
+}
+
+/// "searched Lang's house", "invades Chad's north": whose the thing is that is hit or taken.
+fn owner_of_target(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> Option<u32> {
+    let tree = scene.tree();
+    let owner = tree.child(candidate.arguments.object?, &[Deprel::NmodPoss])?;
+    is_other(scene, owner, actors).then_some(owner)
+}
+
+/// "rammed into a barracks", "vandalism against a synagogue": what is hit where it is no object.
+fn hit(scene: &Scene<'_>, candidate: &Candidate, phrases: &[u32]) -> Option<u32> {
+    let into = |(preposition, noun): &&(compact_str::CompactString, u32)| {
+        matches!(preposition.as_str(), "into" | "against" | "at")
+            && phrases.contains(noun)
+            && matches!(scene.tree().upos(*noun), Upos::Noun | Upos::Propn)
+            && !place::is_place(scene, *noun)
+    };
+    candidate.arguments.obliques.iter().find(into).map(|(_, noun)| *noun)
 }
 
 /// Whether somebody is named after "with" in the clause of a trigger, whatever the tree makes of it: "met in Hamburg, Germany,
