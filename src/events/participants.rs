@@ -485,6 +485,13 @@ mod tests {
                 &[("hospital", "UGA")],
             ),
             ("Rebels seized a village in western Chad on Monday.", &[("Rebels", "TCD")], &[("village", "TCD")]),
+            ("Police seized Anna Holt's passport on Friday.", &[("Police", "")], &[("Anna Holt", "")]),
+            (
+                "Police arrested Ruth Harlow, a former minister and head of the union, on Friday.",
+                &[("Police", "")],
+                &[("Ruth Harlow", "")],
+            ),
+            ("A lorry was rammed into a barracks on Friday.", &[], &[("barracks", "")]),
             ("Israel mounted an invasion of South Lebanon.", &[("Israel", "ISR")], &[("South Lebanon", "LBN")]),
         ];
         let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
