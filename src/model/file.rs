@@ -16,7 +16,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::Error;
 
 const MAGIC: &[u8; 8] = b"DATELINE";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const KIND: usize = 12;
 const HEADER: usize = 8 + 4 + KIND + 8 + 8;
 
@@ -239,7 +239,7 @@ mod tests {
                 file.push(0);
                 file
             }),
-            ("has version 9 of the weight format; this build reads version 1", |mut file| {
+            ("has version 9 of the weight format; this build reads version 2", |mut file| {
                 file[8] = 9;
                 file
             }),

@@ -230,15 +230,15 @@ impl Weights {
         self.rows.write(&mut file);
         write_transitions(&self.transitions, &mut file);
         self.bonus.iter().chain(&self.confidence).for_each(|&number| file.real(number));
-        let mut words = Vec::with_capacity(self.words.len() * 14);
-        for word in &self.words {
-            words.extend(word.hash.to_le_bytes());
-            // The highest bits of the first cluster are the flags.
-            let flags = u16::from(word.never) << 15 | u16::from(word.link) << 14;
-            let [first, second, third] = word.clusters;
-            [first | flags, second, third].iter().for_each(|number| words.extend(number.to_le_bytes()));
+        file.bytes(&self.words.iter().flat_map(|word| word.hash.to_le_bytes()).collect::<Vec<_>>());
+        for cluster in 0..3 {
+            let number = |word: &KnownWord| {
+                // The highest bits of the first cluster are the flags.
+                let flags = u16::from(word.never) << 15 | u16::from(word.link) << 14;
+                word.clusters[cluster] | if cluster == 0 { flags } else { 0 }
+            };
+            file.bytes(&self.words.iter().flat_map(|word| number(word).to_le_bytes()).collect::<Vec<_>>());
         }
-        file.bytes(&words);
         file.finish()
     }
 
@@ -251,14 +251,17 @@ impl Weights {
         let transitions = read_transitions(file)?;
         let bonus = [file.real()?, file.real()?, file.real()?];
         let confidence = [file.real()?, file.real()?];
-        let bytes = file.bytes()?.chunks_exact(14);
-        if !bytes.remainder().is_empty() {
+        let hashes = file.bytes()?.chunks_exact(8);
+        let numbers = [file.bytes()?, file.bytes()?, file.bytes()?];
+        if !hashes.remainder().is_empty() || numbers.iter().any(|bytes| bytes.len() != 2 * hashes.len()) {
             return Err(file.error("holds a damaged vocabulary"));
         }
-        let words = bytes
-            .map(|entry| {
-                let hash = entry[..8].iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte));
-                let [first, second, third] = [8, 10, 12].map(|at| u16::from_le_bytes([entry[at], entry[at + 1]]));
+        let words = hashes
+            .enumerate()
+            .map(|(place, hash)| {
+                let hash = hash.iter().rev().fold(0, |hash, &byte| hash << 8 | u64::from(byte));
+                let [first, second, third] =
+                    numbers.map(|bytes| u16::from_le_bytes([bytes[2 * place], bytes[2 * place + 1]]));
                 KnownWord {
                     hash,
                     clusters: [first & 0x3fff, second, third],
