@@ -64,6 +64,7 @@ impl Window {
 
     #[cfg(target_arch = "x86_64")]
     fn of(base: usize, bytes: &[u8; WIDTH]) -> Self {
+        // Layout, tokens and sentences of Wikinews: 169 to 193 MB per CPU-second with it, 152 to 155 without.
         // SAFETY: every processor of this architecture has SSE2.
         #[allow(unsafe_code)]
         unsafe {
