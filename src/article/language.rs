@@ -47,7 +47,7 @@ pub(super) fn detect(text: &str, blocks: &[Block]) -> Language {
     let sample = sample(text, blocks);
     let letters = sample.chars().filter(|&c| is_alphabetic(c)).count();
     if letters == 0 {
-        let any = letters > 0 || text.chars().any(is_alphabetic);
+        let any = text.chars().any(is_alphabetic);
         return if any { Language::English } else { Language::Empty };
     }
     // Capitals confuse the trigram tables.
