@@ -10,6 +10,7 @@ pub mod learn;
 mod merge;
 pub mod model;
 mod modes;
+mod nationality;
 mod numbers;
 mod participants;
 mod pattern;

@@ -1,0 +1,118 @@
+//! The country of participants that have none of their own: of what they are part of, of where the act happens, of whom they
+//! face.
+
+use super::scene::Scene;
+use super::{EventPlace, Participant, PlaceBasis, arguments};
+use crate::Span;
+use crate::entities::{Country, EntityKind, Sector};
+use crate::names::Label;
+use crate::places::DIRECTIONS;
+use crate::syntax::{Deprel, Upos};
+
+/// "Iraqi Kurds": the country of an adjective before a name that has none of its own; "Chilean ships and planes" shares it.
+pub(super) fn country_of_modifier(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    let tree = scene.tree();
+    let entities = &scene.reader.document.entities;
+    let bare = |token: u32| {
+        let alone = |&child: &u32| child > token || matches!(tree.deprel(child), Deprel::Cc | Deprel::Punct);
+        tree.deprel(token) == Deprel::Conj && tree.upos(token) == Upos::Noun && tree.children(token).iter().all(alone)
+    };
+    let token = if bare(token) { tree.head(token) } else { token };
+    tree.children(token).iter().copied().take(24).filter(|&child| child < token).find_map(|child| {
+        let modifies =
+            matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodPoss);
+        let index = scene.mentions.headed(child).filter(|_| modifies)?;
+        let entity = &entities.entities[entities.mentions[index as usize].entity as usize];
+        entity.country.filter(|_| is_nation(entity.kind))
+    })
+}
+
+/// The country of a part of one: "South Lebanon", "Western Cambodia".
+pub(super) fn direction(scene: &Scene<'_>, span: Span) -> Option<Country> {
+    let (first, rest) = span.text(scene.reader.text).split_once(' ')?;
+    let part = DIRECTIONS.iter().chain(&["upper", "lower", "mainland"]).any(|word| first.eq_ignore_ascii_case(word));
+    let names = &scene.lexicon.actors.names;
+    let entry = part
+        .then(|| names.find(crate::lexicon::fold_hash(&crate::lexicon::fold(rest))))
+        .into_iter()
+        .flatten()
+        .find(|it| it.country.is_some());
+    entry.and_then(|it| it.country)
+}
+
+/// Unnamed people of a place are taken to be of its country: the police, protesters, residents of where the act happened; not
+/// soldiers or fighters, who may be anybody's.
+pub(super) fn at_home(scene: &Scene<'_>, all: &mut [Participant], place: Option<EventPlace>) {
+    let Some(place) = place.filter(|it| matches!(it.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence)) else {
+        return;
+    };
+    let entities = &scene.reader.document.entities.entities;
+    let Some(country) = entities.get(place.entity as usize).and_then(|entity| entity.country) else { return };
+    for one in all.iter_mut().filter(|one| one.country.is_none()) {
+        let unnamed = one.entity.and_then(|id| entities.get(id as usize)).is_none_or(|it| it.kind == EntityKind::Group);
+        let settled = |sector: &Sector| {
+            !matches!(sector, Sector::Military | Sector::UnidentifiedArmed | Sector::Unidentified | Sector::Refugee)
+        };
+        if unnamed && one.sectors.first().is_some_and(settled) {
+            one.country = Some(country);
+        }
+    }
+}
+
+/// Police and the unnamed people whom they act upon are taken to be of one country, as are protesters and an unnamed
+/// government; only one side needs to say which.
+pub(super) fn compatriots(scene: &Scene<'_>, one: &mut [Participant], other: &mut [Participant]) {
+    let police = |it: &Participant| it.sectors.first() == Some(&Sector::Police);
+    let people = |it: &Participant| {
+        let sectors = [Sector::Civilian, Sector::Opposition, Sector::Labour, Sector::Education, Sector::Religious];
+        it.sectors.first().is_some_and(|sector| sectors.contains(sector))
+    };
+    let state = |it: &Participant| police(it) || it.sectors.first() == Some(&Sector::Government);
+    let entities = &scene.reader.document.entities.entities;
+    let unnamed = |it: &Participant| {
+        it.entity.and_then(|id| entities.get(id as usize)).is_none_or(|it| it.kind == EntityKind::Group)
+    };
+    let country = |list: &[Participant], fits: &dyn Fn(&Participant) -> bool| {
+        list.iter().find(|it| fits(it) && it.country.is_some()).and_then(|it| it.country)
+    };
+    let lend = |to: &mut [Participant], fits: &dyn Fn(&Participant) -> bool, country: Option<Country>| {
+        for it in to.iter_mut().filter(|it| it.country.is_none() && fits(it) && unnamed(it)) {
+            it.country = country;
+        }
+    };
+    let from_police = country(one, &police);
+    lend(other, &people, from_police);
+    let from_people = country(one, &people);
+    lend(other, &state, from_people);
+    let from_state = country(other, &state);
+    lend(one, &people, from_state);
+    let from_people = country(other, &people);
+    lend(one, &police, from_people);
+}
+
+/// "members of the Hungarian party", "doctors from two Kenyan groups", "a village in western Chad": the country of what they
+/// are part of, come from or stand in.
+pub(super) fn country_of_whole(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    ["of", "from", "in", "at", "near", "across"]
+        .iter()
+        .find_map(|preposition| country_behind(scene, token, preposition))
+}
+
+fn country_behind(scene: &Scene<'_>, token: u32, preposition: &str) -> Option<Country> {
+    let tree = scene.tree();
+    let document = scene.reader.document;
+    let whole = tree.children(token).iter().copied().take(24).find(|&child| {
+        tree.deprel(child) == Deprel::Nmod && arguments::preposition(tree, child) == Some(preposition)
+    })?;
+    let (first, last) = tree.extent(whole);
+    let index =
+        scene.mentions.headed(whole).into_iter().chain((first..=last).filter_map(|it| scene.mentions.holding(it)));
+    index
+        .into_iter()
+        .find_map(|index| document.entities.actor_of_entity(document.entities.mentions[index as usize].entity).country)
+}
+
+/// Whether an entity is a country or its people.
+pub(super) fn is_nation(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Named(Label::Norp | Label::Gpe))
+}
