@@ -175,12 +175,36 @@ fn is_plainly_english(text: &str, blocks: &[Block]) -> bool {
     false
 }
 
-/// Whether a sample has English words as only English has them.
+/// Up to this many words, the trigram tables go wrong on names ("near Kharvandpur") and common words count more.
+const SHORT: usize = 60;
+
+/// More words that are frequent in English; some are words of other languages too.
+const MORE: [&[u8]; 30] = [
+    b"against", b"all", b"an", b"as", b"at", b"be", b"before", b"between", b"during", b"had", b"her", b"him", b"in",
+    b"into", b"more", b"near", b"no", b"one", b"or", b"out", b"over", b"since", b"than", b"two", b"under", b"until",
+    b"up", b"when", b"where", b"while",
+];
+
+/// Words that are frequent in other languages with Latin letters, and no words of English.
+const FOREIGN: [&str; 109] = [
+    "ang", "att", "au", "auch", "auf", "aus", "av", "az", "bei", "bij", "bir", "bu", "ce", "che", "como", "con", "cu",
+    "da", "dans", "das", "dat", "de", "dei", "del", "della", "dem", "der", "des", "det", "di", "din", "dos", "du",
+    "een", "ein", "eine", "el", "elle", "en", "er", "est", "et", "että", "für", "för", "gli", "het", "hogy", "ikke",
+    "il", "ile", "im", "inte", "için", "ist", "je", "jest", "katika", "ke", "kwa", "la", "las", "le", "les", "lo",
+    "los", "mai", "med", "mga", "mit", "mot", "más", "na", "nach", "nao", "nel", "nem", "ng", "nicht", "nie", "niet",
+    "non", "não", "och", "og", "om", "pada", "para", "pe", "på", "qu", "que", "qui", "sa", "se", "sich", "się", "sur",
+    "til", "uma", "una", "und", "une", "untuk", "ve", "von", "voor", "y", "yang",
+];
+
+/// Whether a sample has English words as only English has them; a short one, more of them than of other languages.
 fn has_english(sample: &str) -> bool {
-    let (mut words, mut common) = (0, 0);
+    let (mut words, mut common, mut more, mut foreign) = (0, 0, 0, 0);
     for word in sample.split(|c: char| !is_alphabetic(c)).filter(|word| !word.is_empty()) {
         words += 1;
+        let lower = word.to_lowercase();
         common += usize::from(is_common(word.as_bytes()));
+        more += usize::from(MORE.binary_search(&lower.as_bytes()).is_ok());
+        foreign += usize::from(FOREIGN.contains(&lower.as_str()));
     }
-    words > 0 && common * 6 >= words
+    words > 0 && (common * 6 >= words || words <= SHORT && common + more > foreign)
 }

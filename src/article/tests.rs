@@ -16,6 +16,9 @@ fn english_in_all_its_forms() {
         "Ok",
         "3.5% 4.7% $12m GDP Q3 2016 EUR/USD 1.0573 S&P 500 2,259.53 FTSE 100 6,954.21",
         "“We’re here,” he said. “We don’t know what to do.”",
+        "Two buses carrying pilgrims plunged into a gorge near Dharvanpeth, killing nine passengers, officials said.",
+        "Army helicopters hit three trucks in Sarmuniya, a mountain hamlet overlooking the Turkish border.",
+        "Landslide near Oskwari buries nine houses; soldiers hunt for survivors overnight",
         "us state department spokesman john kirby said on wednesday that no meeting was planned",
         "Prime Minister Shinzo Abe (安倍 晋三) met President Vladimir Putin (Владимир Путин) in Nagato on Thursday.",
     ] {
@@ -44,6 +47,20 @@ fn other_languages_by_their_prose() {
             "Dışişleri Bakanı pazartesi günü yaptığı açıklamada Cenevre'deki görüşmelerin yeniden başlayacağını söyledi.",
             "tur",
         ),
+        (
+            "Minister spraw zagranicznych powiedział, że rozmowy w Genewie zostaną wznowione w przyszłym tygodniu.",
+            "pol",
+        ),
+        (
+            "De minister van Buitenlandse Zaken heeft gezegd dat het overleg niet voor het einde van het jaar wordt hervat.",
+            "nld",
+        ),
+        (
+            "O ministro das Relações Exteriores disse na segunda-feira que as negociações serão retomadas em Genebra.",
+            "por",
+        ),
+        ("Utrikesministern sade på måndagen att samtalen i Genève ska återupptas nästa vecka.", "swe"),
+        ("Menteri luar negeri mengatakan bahwa perundingan itu akan dilanjutkan di Jenewa pada hari Senin.", "ind"),
     ] {
         assert_eq!(language(text), Language::Other(code), "{text}");
         let page =
