@@ -21,6 +21,14 @@ pub(crate) enum CueClass {
     Mind,
 }
 
+/// How a noun reports; the table explains each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NounClass {
+    Words,
+    Source,
+    Feeling,
+}
+
 /// A form of a reporting verb: its words after the first, and its class.
 #[derive(Clone, Debug)]
 struct Form {
@@ -32,7 +40,7 @@ struct Form {
 #[derive(Debug)]
 pub struct Cues {
     verbs: FxHashMap<CompactString, Vec<Form>>,
-    nouns: FxHashMap<CompactString, bool>,
+    nouns: FxHashMap<CompactString, NounClass>,
 }
 
 /// A reporting verb in the text.
@@ -83,10 +91,18 @@ impl Cues {
                 forms.split(' ').for_each(|form| add(form, '+'));
             }
         }
-        let mut nouns = FxHashMap::default();
+        let mut nouns: FxHashMap<CompactString, NounClass> = FxHashMap::default();
         for row in Table::parse("reporting_nouns", NOUNS, &["noun", "class"])?.rows() {
-            nouns.insert(row.cells[0].into(), row.cells[1] == "words");
-            nouns.insert(third_person(row.cells[0]).into(), row.cells[1] == "words");
+            let class = match row.cells[1] {
+                "words" => NounClass::Words,
+                "source" => NounClass::Source,
+                "feeling" => NounClass::Feeling,
+                other => {
+                    return Err(Error::table("reporting_nouns", row.number, "class", format!("no class {other:?}")));
+                }
+            };
+            nouns.insert(row.cells[0].into(), class);
+            nouns.insert(third_person(row.cells[0]).into(), class);
         }
         Ok(Self { verbs, nouns })
     }
@@ -107,8 +123,8 @@ impl Cues {
         Some(Cue { verb: token, end: token + 1 + more, class: form.class })
     }
 
-    /// Whether a noun reports, and whether a that-clause after it is what is said.
-    pub(crate) fn noun(&self, form: &str) -> Option<bool> {
+    /// Whether and how a noun reports.
+    pub(crate) fn noun(&self, form: &str) -> Option<NounClass> {
         self.nouns.get(lower(form).as_str()).copied()
     }
 }
@@ -173,8 +189,9 @@ mod tests {
             assert_eq!(cue.map(|cue| cue.class), class, "{text}");
             assert_eq!(cue.map_or(0, |cue| cue.end), words, "{text}");
         }
-        assert_eq!(cues.noun("Allegations"), Some(true));
-        assert_eq!(cues.noun("letter"), Some(false));
+        assert_eq!(cues.noun("Allegations"), Some(NounClass::Words));
+        assert_eq!(cues.noun("letter"), Some(NounClass::Source));
+        assert_eq!(cues.noun("concerns"), Some(NounClass::Feeling));
         assert_eq!(cues.noun("tree"), None);
     }
 }

@@ -5,8 +5,10 @@
 use crate::Span;
 use crate::quotes::cues::{Cue, CueClass};
 use crate::quotes::marks::Quoted;
-use crate::quotes::phrase::{self, Phrase};
-use crate::quotes::speaker::{first_noun, inverted, owner, source_noun, speaker};
+use crate::quotes::nominal::named_in;
+use crate::quotes::phrase::Phrase;
+use crate::quotes::speaker::{first_noun, inverted, source_noun, speaker};
+use crate::quotes::words::Clause;
 use crate::quotes::{Context, Quote, QuoteKind};
 use crate::syntax::Upos;
 
@@ -211,13 +213,14 @@ fn before(context: &Context<'_>, one: &Quoted, first: u32, previous: Option<Span
         clause_between |= context.finite(token);
     }
     // "The ministry: “...”"
-    if colon && !clause_between && end > start && end - start <= 8 {
-        let noun = |token: u32| matches!(context.tree.upos(token), Upos::Noun | Upos::Propn);
+    if colon && !clause_between && end > start && end - start <= 16 {
+        let nominal = (start..end).any(|token| {
+            matches!(context.tree.upos(token), Upos::Noun | Upos::Propn) || context.mentions.holding(token).is_some()
+        });
         // "The judge's statement read:", where the tagger may take the verb for a noun.
         let verb = |token: u32| context.cues.verb(context.text, &context.document.tokens, token).is_some();
-        let head = (start..end).rev().find(|&token| noun(token) && (token == start || !verb(token)))?;
-        let head = owner(context, head).unwrap_or(head);
-        let named = phrase::naming(context.document, context.tree, context.mentions, head);
+        let last = if end - 1 > start && verb(end - 1) { end - 1 } else { end };
+        let named = named_in(context, &(start..last)).filter(|_| nominal)?;
         let cue = context.span(end);
         return Some(Attribution { cue, speaker: Some(named), end: None, rule: "colon" });
     }
@@ -254,6 +257,7 @@ fn after(context: &Context<'_>, one: &Quoted, from: u32, next_quote: Option<u32>
         return None;
     }
     let mut token = at;
+    let mut clause = Clause::default();
     while token < limit {
         if let Some(cue) = context.cue(token) {
             let speech = matches!(cue.class, CueClass::Say | CueClass::Write | CueClass::Tell | CueClass::Weak);
@@ -282,7 +286,12 @@ fn after(context: &Context<'_>, one: &Quoted, from: u32, next_quote: Option<u32>
             let cue = context.cue_span(cue);
             return Some(Attribution { cue, speaker, end: Some(end), rule: "cue after" });
         }
-        if (context.finite(token) && token > at) || context.form(token) == ";" {
+        // "..., X, who has been there, said", "..., X has repeatedly said"
+        let auxiliary = context.tree.upos(token) == Upos::Aux
+            && (token + 1..limit)
+                .find(|&next| context.tree.upos(next) != Upos::Adv)
+                .is_some_and(|next| context.cue(next).is_some());
+        if (clause.read(context, token) && token > at && !auxiliary) || context.form(token) == ";" {
             return None;
         }
         token += 1;

@@ -5,13 +5,12 @@
 
 use crate::Span;
 use crate::quotes::cues::{Cue, CueClass};
-use crate::quotes::phrase::{self, Phrase};
-use crate::quotes::{Context, Quote, QuoteKind, speaker as speakers};
+use crate::quotes::order::{self, Closing, Range, is_mark};
+use crate::quotes::phrase::Phrase;
+use crate::quotes::silent::{behind_object, says_nothing, takes_object};
+use crate::quotes::{Context, Quote, QuoteKind, according, nominal, nouns, speaker as speakers, words};
 use crate::syntax::{Deprel, Upos, Xpos};
 use crate::tokens::Sentence;
-
-/// A stretch of tokens, end exclusive.
-type Range = std::ops::Range<u32>;
 
 /// All indirect quotations, in order of their cue.
 pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
@@ -23,11 +22,19 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
         if !sentence.kind.is_prose() {
             continue;
         }
+        let closings: Vec<(Cue, Closing)> = sentence
+            .tokens
+            .clone()
+            .filter_map(|token| context.cue(token))
+            .filter_map(|cue| Some((cue, order::closing(context, sentence, cue)?)))
+            .collect();
         for token in sentence.tokens.clone() {
             let found = match context.cue(token) {
-                Some(cue) => of_verb(context, sentence, cue),
-                None if context.form(token).eq_ignore_ascii_case("according") => according(context, sentence, token),
-                None => of_noun(context, sentence, token),
+                Some(cue) => of_verb(context, sentence, cue, &closings),
+                None if context.form(token).eq_ignore_ascii_case("according") => {
+                    according::of(context, sentence, token)
+                }
+                None => nouns::of_noun(context, sentence, token, &closings),
             };
             out.extend(found);
         }
@@ -35,7 +42,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
     out
 }
 
-fn quote(
+pub(super) fn quote(
     context: &Context<'_>,
     ranges: &[Range],
     speaker: Option<Phrase>,
@@ -54,10 +61,6 @@ fn quote(
         rule,
         confidence: super::measured(rule),
     })
-}
-
-fn is_mark(form: &str) -> bool {
-    !form.chars().any(char::is_alphanumeric) && !matches!(form, "$" | "%" | "€" | "£")
 }
 
 /// The span of a range without punctuation at its ends.
@@ -80,12 +83,19 @@ fn is_finite(context: &Context<'_>, clause: u32) -> bool {
         })
 }
 
-fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote> {
+fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue, closings: &[(Cue, Closing)]) -> Option<Quote> {
+    if let Some(at) = closings.iter().position(|(other, _)| *other == cue) {
+        return around(context, sentence, cue, &closings[at].1, at.checked_sub(1).map(|at| &closings[at].1));
+    }
     if !matches!(cue.class, CueClass::Say | CueClass::Tell | CueClass::Write | CueClass::Weak) {
         return None;
     }
     let tree = context.tree;
     let verb = cue.verb;
+    if words::quotes_another(context, cue) || says_nothing(context, cue) {
+        return None;
+    }
+    let paused = after_pause(context, sentence, cue);
     let after = tree.children(verb).iter().copied().find(|&child| {
         let clause = match tree.deprel(child) {
             Deprel::Ccomp => true,
@@ -94,13 +104,17 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote
             }
             _ => false,
         };
-        clause && child >= cue.end && is_finite(context, child) && starts_plain(context, child, cue)
+        clause
+            && child >= cue.end
+            && is_finite(context, child)
+            && starts_plain(context, child, cue)
+            && !(takes_object(tree.lemma(verb)) && behind_object(context, cue, child))
     });
     let avoid = Span::default();
-    if let Some(clause) = after.or_else(|| plain_clause(context, sentence, cue)) {
+    if let Some(clause) = paused.or(after).or_else(|| plain_clause(context, sentence, cue)) {
         let range = following(context, sentence, cue, clause)?;
         let speaker = speaker(context, cue, clause);
-        return quote(context, std::slice::from_ref(&range), speaker, context.cue_span(cue), "clause after");
+        return quote(context, &without(range, closings), speaker, context.cue_span(cue), "clause after");
     }
     if cue.class == CueClass::Weak {
         return None;
@@ -123,14 +137,79 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Quote
     quote(context, &ranges, Some(speaker), context.cue_span(cue), "clause before")
 }
 
+/// "CLAUSE, X said", "CLAUSE, said X", "CLAUSE, X said, CLAUSE": what stands around the attribution.
+fn around(
+    context: &Context<'_>,
+    sentence: &Sentence,
+    cue: Cue,
+    closing: &Closing,
+    previous: Option<&Closing>,
+) -> Option<Quote> {
+    if closing.quoted {
+        return None;
+    }
+    let tokens = &closing.tokens;
+    let mut start = previous.map_or(sentence.tokens.start, |it| it.tokens.end);
+    let semicolon = |at: &u32| context.form(*at) == ";";
+    if let Some(at) = (start..tokens.start).rev().find(semicolon) {
+        start = at + 1;
+    }
+    let limit = (tokens.end..sentence.tokens.end).find(semicolon).unwrap_or(sentence.tokens.end);
+    // "and, he said, ...", "which, he said, ...": the words before belong to another clause.
+    let joint = tokens.start.checked_sub(2).filter(|&at| closing.goes_on && at > start);
+    let joint = joint.is_some_and(|at| {
+        let adverb = matches!(context.form(at), "however" | "moreover" | "therefore" | "nevertheless" | "furthermore")
+            && order::is_pause(context, at - 1);
+        adverb
+            || matches!(context.tree.upos(at), Upos::Cconj | Upos::Sconj)
+            || matches!(context.tree.xpos(at), Xpos::Wdt | Xpos::Wp)
+    });
+    let before = if joint { tokens.start..tokens.start } else { start..tokens.start };
+    let after = if closing.goes_on { tokens.end..limit } else { limit..limit };
+    let speaker = nominal::named_in(context, &closing.subject);
+    quote(context, &[before, after], speaker, context.cue_span(cue), "clause before")
+}
+
+/// A range without the attributions that interrupt or close it.
+pub(super) fn without(range: Range, closings: &[(Cue, Closing)]) -> Vec<Range> {
+    let mut out = Vec::new();
+    let mut start = range.start;
+    for (_, closing) in closings {
+        let tokens = &closing.tokens;
+        if tokens.start > start && tokens.end <= range.end {
+            out.push(start..tokens.start);
+            start = if closing.goes_on { tokens.end } else { range.end };
+        }
+    }
+    out.push(start..range.end);
+    out
+}
+
+/// "said Saturday, tests show": the finite verb behind a time and a comma.
+fn after_pause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<u32> {
+    let tree = context.tree;
+    if tree.lemma(cue.verb) != "say" || !matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp) {
+        return None;
+    }
+    let mark = time_end(context, cue.end.min(sentence.tokens.end - 1))?;
+    let paused = mark > cue.end && mark < sentence.tokens.end && context.form(mark) == ",";
+    paused.then(|| (mark + 1..sentence.tokens.end).find(|&at| context.finite(at))).flatten()
+}
+
 /// A clause marked by "if", "when", "because" is no content, one marked by "that" or "whether" is.
 fn starts_plain(context: &Context<'_>, clause: u32, cue: Cue) -> bool {
     let tree = context.tree;
     let mark = tree.child(clause, &[Deprel::Mark]);
     let plain = mark.is_none_or(|mark| {
         let asks = matches!(tree.lemma(cue.verb), "ask" | "wonder" | "inquire" | "say" | "tell" | "question");
-        mark >= cue.end && (matches!(tree.lemma(mark), "that" | "whether") || (asks && tree.lemma(mark) == "if"))
+        mark >= cue.end && (tree.lemma(mark) == "that" || (asks && matches!(tree.lemma(mark), "if" | "whether")))
     });
+    let first = tree.extent(clause).0.max(cue.end);
+    if tree.upos(first) == Upos::Part && context.form(first) == "to"
+        || matches!(context.form(first), "after" | "before" | "because" | "until")
+    {
+        return false;
+    }
     let adverbial = matches!(tree.deprel(clause), Deprel::Advcl | Deprel::Xcomp);
     plain
         && (!adverbial
@@ -148,7 +227,9 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
     let bare = tree.xpos(cue.verb) == Xpos::Vb
         && cue.verb > sentence.tokens.start
         && matches!(tree.upos(cue.verb - 1), Upos::Noun | Upos::Propn | Upos::Pron);
-    let finite = bare || matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
+    let finite = bare
+        || tree.upos(cue.verb) == Upos::Noun
+        || matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
     let passive = tree.child(cue.verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
     let next_finite = |from: u32| (from..sentence.tokens.end).find(|&token| context.finite(token));
     let mark = time_end(context, cue.end.min(sentence.tokens.end - 1)).unwrap_or(cue.end);
@@ -159,6 +240,14 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
         && !passive
     {
         return next_finite(mark + 1);
+    }
+    if lemma == "tell" && finite && !passive {
+        let from = nominal::past_addressee(context, cue, sentence.tokens.end);
+        let clause = from > cue.end
+            && from < sentence.tokens.end
+            && (matches!(tree.upos(from), Upos::Det | Upos::Pron | Upos::Propn | Upos::Num | Upos::Noun | Upos::Adj)
+                || context.form(from) == "that");
+        return clause.then(|| next_finite(from)).flatten();
     }
     let opens = cue.end < sentence.tokens.end
         && !is_mark(context.form(cue.end))
@@ -171,6 +260,9 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
     let verb = next_finite(cue.end + 1)
         .or_else(|| (cue.end + 1..sentence.tokens.end).find(participle).filter(|_| lemma == "say"))?;
     let clause = if tree.upos(verb) == Upos::Aux { tree.head(verb) } else { verb };
+    if (with_object || takes_object(lemma)) && behind_object(context, cue, verb) {
+        return None;
+    }
     let aside = matches!(tree.deprel(clause), Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl)
         || (with_object && tree.deprel(clause) == Deprel::Conj && tree.head(clause) == cue.verb);
     (!aside || say).then_some(verb)
@@ -182,7 +274,11 @@ fn time_end(context: &Context<'_>, token: u32) -> Option<u32> {
     let times = &context.document.times.times;
     let next = times.partition_point(|time| time.span.end <= span.start);
     let time = times.get(next).filter(|time| time.span.overlaps(span))?;
-    Some(context.document.tokens.within(time.span).end.max(token + 1))
+    let end = context.document.tokens.within(time.span).end.max(token + 1);
+    // "said last week's attack": the time belongs to the noun behind it.
+    let count = context.document.tokens.tokens.len();
+    let owned = (end as usize) < count && matches!(context.form(end), "'s" | "’s" | "'" | "’");
+    (!owned && !matches!(context.form(end - 1), "'s" | "’s")).then_some(end)
 }
 
 /// The tokens of a clause after its cue.
@@ -194,6 +290,10 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
         .find(|&token| context.form(token) == "that" && tree.deprel(token) == Deprel::Mark);
     if let Some(that) = that {
         start = that + 1;
+    } else if let Some(end) =
+        time_end(context, cue.end.min(limit - 1)).filter(|&it| it < clause && context.form(it) == ",")
+    {
+        start = end + 1;
     } else if cue.class == CueClass::Say && start > cue.end {
         // Without "that" the clause begins at once, after a time ("said Monday") or a phrase of its own ("said in Cairo").
         let mut at = cue.end;
@@ -212,6 +312,13 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
     {
         start = end;
         start += u32::from(context.form(start) == "that");
+    }
+    if cue.class == CueClass::Tell {
+        // The tree may take who is told for the subject of the clause.
+        let addressee = nominal::past_addressee(context, cue, limit);
+        if addressee > cue.end && addressee <= clause && that.is_none() {
+            start = addressee + u32::from(context.form(addressee) == "that");
+        }
     }
     while start < limit && is_mark(context.form(start)) {
         start += 1;
@@ -248,11 +355,12 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
         }
         at = head;
     }
+    let end = end.min(words::end_of_words(context, &(start..end), cue.verb));
     (start < end).then_some(start..end)
 }
 
 /// Whether a verb makes a statement of its own.
-fn speaks(context: &Context<'_>, verb: u32) -> bool {
+pub(super) fn speaks(context: &Context<'_>, verb: u32) -> bool {
     let lemma = context.tree.lemma(verb);
     context.cue(verb).is_some()
         || matches!(lemma, "accuse" | "call" | "urge" | "appeal" | "express" | "blame" | "vow" | "reject" | "refuse")
@@ -268,12 +376,8 @@ fn has_subject_inside(context: &Context<'_>, verb: u32, start: u32) -> bool {
 /// Who says a clause; "quoted X as saying" names the object.
 fn speaker(context: &Context<'_>, cue: Cue, clause: u32) -> Option<Phrase> {
     let tree = context.tree;
-    let head = tree.head(cue.verb);
-    if tree.xpos(cue.verb) == Xpos::Vbg && matches!(tree.lemma(head), "quote" | "cite") {
-        let object = tree.child(head, &[Deprel::Obj, Deprel::NsubjPass]);
-        if let Some(object) = object {
-            return Some(phrase::naming(context.document, tree, context.mentions, object));
-        }
+    if let Some(found) = words::quoted_speaker(context, cue) {
+        return Some(found);
     }
     let (first, last) = tree.extent(clause);
     let span = context.document.tokens.span(first.max(cue.end).min(last)..last + 1);
@@ -319,74 +423,4 @@ fn attribution(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32
     }
     let comma = first > sentence.tokens.start && is_mark(context.form(first - 1));
     (first > sentence.tokens.start && comma).then_some((first, last))
-}
-
-/// "according to X": the rest of the sentence is X's.
-fn according(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Quote> {
-    let tree = context.tree;
-    let next = token + 1;
-    if next >= sentence.tokens.end || context.form(next) != "to" {
-        return None;
-    }
-    // In the tree "according to" marks the noun as its case, or the noun depends on "according".
-    let noun = if tree.upos(tree.head(token)) == Upos::Verb || tree.head(token) < token {
-        tree.children(token).iter().copied().find(|&child| child > next)
-    } else {
-        Some(tree.head(token))
-    };
-    let limit = sentence.tokens.end;
-    let speaker = match noun.filter(|&noun| noun > next && tree.extent(noun).0 >= token.saturating_sub(1)) {
-        Some(noun) => speakers::titled(context, phrase::naming(context.document, tree, context.mentions, noun)),
-        None => speakers::first_noun(context, next + 1, limit)?,
-    };
-    let (first, last) = tree.extent(speaker.head);
-    let mut last = if first >= token { last.max(speaker.head) } else { speaker.head };
-    // A phrase before its clause ends at the comma.
-    if token <= sentence.tokens.start + 1
-        && let Some(comma) = (speaker.head..limit).find(|&at| {
-            context.form(at) == "," && at + 1 < limit && tree.upos(at + 1) != Upos::Num && !context.in_time(at + 1)
-        })
-    {
-        last = if first <= token { comma } else { last.min(comma) };
-    }
-    let cue = context.span(token).union(context.span(next));
-    // Up to the semicolons around it.
-    let semicolon = |at: &u32| context.form(*at) == ";";
-    let start = (sentence.tokens.start..token).rev().find(semicolon).map_or(sentence.tokens.start, |at| at + 1);
-    let limit = (last + 1..limit).find(semicolon).unwrap_or(limit);
-    let ranges = [start..token, last + 1..limit.max(last + 1)];
-    quote(context, &ranges, Some(speaker), cue, "according to")
-}
-
-/// "the claim that ...", "expressed concern that ...".
-fn of_noun(context: &Context<'_>, sentence: &Sentence, token: u32) -> Option<Quote> {
-    let tree = context.tree;
-    if tree.upos(token) != Upos::Noun || !context.cues.noun(context.form(token))? {
-        return None;
-    }
-    let clause = tree.children(token).iter().copied().find(|&child| {
-        child > token
-            && matches!(tree.deprel(child), Deprel::Acl | Deprel::Ccomp | Deprel::AclRelcl)
-            && is_finite(context, child)
-            && tree.child(child, &[Deprel::Mark]).is_some_and(|mark| tree.lemma(mark) == "that")
-    })?;
-    let verb = tree.head(token);
-    let carried = matches!(tree.deprel(token), Deprel::Obj | Deprel::Obl) && tree.upos(verb) == Upos::Verb;
-    let owner = tree
-        .child(token, &[Deprel::NmodPoss])
-        .or_else(|| {
-            tree.children(token).iter().copied().find(|&child| {
-                tree.deprel(child) == Deprel::Nmod
-                    && tree.child(child, &[Deprel::Case]).is_some_and(|case| matches!(tree.lemma(case), "by" | "from"))
-            })
-        })
-        .or_else(|| carried.then(|| tree.subject(verb)).flatten())?;
-    let (first, last) = tree.extent(clause);
-    let mark = tree.child(clause, &[Deprel::Mark])?;
-    let start = first.max(mark + 1).max(token + 1);
-    let speaker = phrase::naming(context.document, tree, context.mentions, owner);
-    let express = carried && matches!(tree.lemma(verb), "express" | "voice" | "raise" | "make" | "issue");
-    let cue = if express { context.span(verb).union(context.span(token)) } else { context.span(token) };
-    let range = start..(last + 1).min(sentence.tokens.end);
-    quote(context, std::slice::from_ref(&range), Some(speaker), cue, "noun")
 }

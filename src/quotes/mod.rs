@@ -1,13 +1,20 @@
 //! Layer 7: direct, indirect and mixed quotations with speaker and cue.
 
+mod according;
 pub(crate) mod cues;
 mod direct;
 mod indirect;
 mod marks;
+mod nominal;
+mod nouns;
+mod order;
 pub(crate) mod phrase;
+mod resolve;
+mod silent;
 mod speaker;
 mod transcript;
 pub(crate) mod tree;
+mod words;
 
 pub use cues::Cues;
 pub(crate) use cues::lower;
@@ -15,7 +22,7 @@ pub(crate) use cues::lower;
 use crate::Span;
 use crate::pipeline::Document;
 use crate::resources::Resources;
-use crate::syntax::{Upos, Xpos};
+use crate::syntax::{Deprel, Upos, Xpos};
 use cues::Cue;
 use phrase::MentionIndex;
 use tree::Tree;
@@ -89,7 +96,16 @@ impl<'a> Context<'a> {
     /// The reporting verb at a token, unless the tagger reads a noun or adjective there ("a report").
     fn cue(&self, token: u32) -> Option<Cue> {
         let cue = self.cues.verb(self.text, &self.document.tokens, token)?;
-        (self.tree.is_empty() || matches!(self.tree.upos(token), Upos::Verb | Upos::Aux)).then_some(cue)
+        let verb = self.tree.is_empty() || matches!(self.tree.upos(token), Upos::Verb | Upos::Aux);
+        ((verb && !self.is_attribute(token)) || order::is_verb_between(self, token)).then_some(cue)
+    }
+
+    /// Whether a participle stands before its noun: "the ruling party".
+    fn is_attribute(&self, token: u32) -> bool {
+        let participle = matches!(self.tree.xpos(token), Xpos::Vbg | Xpos::Vbn);
+        participle
+            && matches!(self.tree.deprel(token), Deprel::Amod | Deprel::Compound)
+            && self.tree.head(token) > token
     }
 
     /// Whether a token lies in a temporal expression.
@@ -123,6 +139,7 @@ pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote
     let direct: Vec<Quote> = direct::find(&context, &quoted).into_iter().map(|(_, quote)| quote).collect();
     let mut quotes = merge(&context, direct, indirect::find(&context), &quoted);
     quotes.extend(transcript::find(&context, &quotes));
+    resolve::link(&context, &mut quotes);
     quotes.sort_by_key(|quote| (quote.content.start, quote.content.end));
     quotes
 }
@@ -131,13 +148,13 @@ pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote
 /// quotes+train`), drawn towards the mean of 0.85 as by five more cases, so that rare rules promise neither much nor little.
 fn measured(rule: &str) -> f32 {
     const COUNTS: [(&str, f32, f32); 7] = [
-        ("clause after", 848.0, 915.0),
-        ("clause before", 1.0, 3.0),
+        ("clause after", 897.0, 923.0),
+        ("clause before", 3.0, 3.0),
         ("according to", 5.0, 6.0),
         ("cue after", 2.0, 2.0),
-        ("cue before", 16.0, 19.0),
-        ("label before", 11.0, 16.0),
-        ("noun", 0.0, 2.0),
+        ("cue before", 16.0, 17.0),
+        ("label before", 10.0, 16.0),
+        ("noun", 16.0, 16.0),
     ];
     let found = COUNTS.iter().find(|(name, ..)| *name == rule);
     let (right, all) = found.map_or((0.0, 0.0), |(_, right, all)| (*right, *all));
@@ -209,79 +226,4 @@ fn is_first_person(text: &str, quote: &Quote) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Analyzer, Layers, Options};
-
-    /// Text, then for each quotation: kind, parts joined by " | ", the speaker's phrase ("" for none), the cue.
-    type Case = (&'static str, &'static [(&'static str, &'static str, &'static str, &'static str)]);
-
-    #[test]
-    fn quotations() {
-        let cases: &[Case] = &[
-            ("\"We are going home,\" she said.", &[("direct", "We are going home,", "she", "said")]),
-            (
-                "\"We are going home,\" he said. \"We will not come back.\"",
-                &[("direct", "We are going home, | We will not come back.", "he", "said")],
-            ),
-            (
-                "The minister said that the border would stay closed.",
-                &[("indirect", "the border would stay closed", "minister", "said")],
-            ),
-            (
-                "Officials say the road is open and the bridge is safe.",
-                &[("indirect", "the road is open and the bridge is safe", "Officials", "say")],
-            ),
-            ("The road is open, according to the army.", &[("indirect", "The road is open", "army", "according to")]),
-            ("The minister called the vote \"a farce\" on Monday.", &[("direct", "a farce", "minister", "called")]),
-            (
-                "Lena Brandt, the head of the Larin Council, said the road is open.",
-                &[("indirect", "the road is open", "Lena Brandt", "said")],
-            ),
-            (
-                "Estimates by relief workers indicate that the road is open.",
-                &[("indirect", "the road is open", "relief workers", "indicate")],
-            ),
-            (
-                "The plan was described by Lena Brandt as \"a farce\".",
-                &[("direct", "a farce", "Lena Brandt", "described")],
-            ),
-            (
-                "According to New Zealand Defence Minister Ruth Harlow, the road is open.",
-                &[("indirect", "the road is open", "Ruth Harlow", "According to")],
-            ),
-            // Words in quotation marks that nobody is said to have said.
-            ("They painted the \"Old Lady\" of the harbor blue.", &[]),
-            // Orders, accusations and appeals are no quotations.
-            ("The court ordered the guard to leave.", &[]),
-        ];
-        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
-        let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
-        let analyzer = Analyzer::new(resources.into(), options);
-        for (text, wanted) in cases {
-            let document = analyzer.analyze(text, None);
-            let show = |span: Option<Span>| span.map_or("", |span| span.text(text)).to_owned();
-            let got: Vec<_> = document
-                .quotes
-                .iter()
-                .map(|quote| {
-                    let parts: Vec<&str> = quote.parts.iter().map(|part| part.text(text)).collect();
-                    (quote.kind.name(), parts.join(" | "), show(quote.speaker_span), show(quote.cue))
-                })
-                .collect();
-            let got: Vec<_> = got.iter().map(|(a, b, c, d)| (*a, b.as_str(), c.as_str(), d.as_str())).collect();
-            assert_eq!(got, *wanted, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_quotation_over_paragraphs_is_one() {
-        let text = "The mayor said: “We came early.\n\n“We left late.”";
-        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
-        let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
-        let document = Analyzer::new(resources.into(), options).analyze(text, None);
-        let parts: Vec<Vec<&str>> =
-            document.quotes.iter().map(|quote| quote.parts.iter().map(|part| part.text(text)).collect()).collect();
-        assert_eq!(parts, [["We came early.", "We left late.”".trim_end_matches('”')]]);
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use crate::Span;
 use crate::entities::MentionKind;
 use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
-use crate::syntax::{Deprel, Upos};
+use crate::syntax::{Deprel, Upos, Xpos};
 
 /// A phrase that names a participant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,7 @@ pub(crate) fn naming(document: &Document, tree: &Tree<'_>, mentions: &MentionInd
             let beside = matches!(tree.deprel(child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc);
             if beside
                 && child > head
+                && !quotation_between(tree, head, child)
                 && let Some(index) = mentions.holding(child)
                 && is_person(document, index)
             {
@@ -110,6 +111,11 @@ pub(crate) fn naming(document: &Document, tree: &Tree<'_>, mentions: &MentionInd
     let span = document.tokens.span(first..last + 1);
     let entity = mentions.headed(head).map(|index| document.entities.mentions[index as usize].entity);
     Phrase { span, head, entity }
+}
+
+/// Whether a quotation mark stands between two tokens that are not far apart: a name behind it is another's.
+fn quotation_between(tree: &Tree<'_>, from: u32, to: u32) -> bool {
+    (from + 1..to.min(from + 16)).any(|at| matches!(tree.xpos(at), Xpos::OpenQuote | Xpos::CloseQuote))
 }
 
 /// The name of a body beside the noun that says what it is: "the news agency, SUNA", "the Haaretz newspaper".
@@ -135,7 +141,7 @@ fn named_body(document: &Document, tree: &Tree<'_>, mentions: &MentionIndex, hea
 }
 
 /// Whether a mention is the name of an organisation.
-fn is_body(document: &Document, mention: u32) -> bool {
+pub(crate) fn is_body(document: &Document, mention: u32) -> bool {
     use crate::entities::EntityKind;
     use crate::names::Label;
     let mention = &document.entities.mentions[mention as usize];

@@ -6,11 +6,23 @@ use crate::entities::EntityKind;
 use crate::names::Label;
 use crate::quotes::Context;
 use crate::quotes::cues::{Cue, CueClass};
+use crate::quotes::nominal::named_in;
+use crate::quotes::order;
 use crate::quotes::phrase::{self, Phrase};
+use crate::quotes::words;
 use crate::syntax::{Deprel, Upos, Xpos};
 
 /// The speaker of a cue whose subject the tree gives; in the passive the agent ("described by police as").
 pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
+    // "said that ... and warned", "said ..., adding that"
+    let mut cue = cue;
+    for _ in 0..3 {
+        let Some(earlier) = words::goes_on_from(context, cue) else { break };
+        cue = earlier;
+        if let Some(found) = order::inverted_speaker(context, cue) {
+            return Some(found);
+        }
+    }
     let found = from_tree(context, cue, avoid);
     if context.tree.is_empty() {
         return found;
@@ -41,6 +53,9 @@ fn from_tree(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
             || is_quantity(context.form(token))
     };
     let own = tree.child(verb, &[Deprel::Nsubj]).is_some();
+    if let Some(found) = by_order(context, cue, avoid) {
+        return Some(found);
+    }
     let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject))).filter(nominal);
     let subject = subject.filter(|&subject| !context.in_time(subject));
     // A name right before the verb is its subject, whatever the tree says.
@@ -74,12 +89,43 @@ fn from_tree(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
     Some(named)
 }
 
+/// The subject that the words before the verb give, where the tree has none there: one behind the verb or before another clause.
+fn by_order(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
+    let tree = context.tree;
+    let tokens = &context.document.tokens;
+    let sentence = &tokens.sentences[tokens.sentence_of(cue.verb)];
+    let range = order::subject_before(context, sentence, cue)?;
+    let aside = order::has_pause(context, &range);
+    let first_noun = range.clone().find(|&at| matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Pron));
+    let with = range.start > sentence.tokens.start && context.form(range.start - 1).eq_ignore_ascii_case("with");
+    // "is warning that" is a finite verb.
+    let progressive = cue.verb > 0 && matches!(tree.lemma(cue.verb - 1), "be");
+    if tree.xpos(cue.verb) == Xpos::Vbg && !with && !progressive {
+        return None;
+    }
+    let joined = range.clone().any(|at| tree.upos(at) == Upos::Cconj);
+    let subject = tree.subject(cue.verb);
+    let agrees = subject.is_some_and(|subject| range.contains(&subject) || (joined && subject < range.start));
+    if first_noun.is_none() || (agrees && !aside) {
+        return None;
+    }
+    named_in(context, &range).filter(|found| !avoid.overlaps(found.span))
+}
+
 /// The last noun of an unbroken run of nouns up to a verb: the head of an English noun phrase ("U.S. officials say").
 fn last_of_run(context: &Context<'_>, head: u32, verb: u32) -> u32 {
     let tree = context.tree;
     let mut at = head;
-    while at + 1 < verb && matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn) && !context.in_time(at + 1) {
-        at += 1;
+    while at + 1 < verb && !context.in_time(at + 1) {
+        let name = context.mentions.holding(at + 1).filter(|_| matches!(tree.upos(at), Upos::Noun | Upos::Propn));
+        let name_end = name.map_or(0, |it| context.document.entities.mentions[it as usize].tokens.end);
+        if name_end > at + 1 && name_end <= verb {
+            at = name_end - 1;
+        } else if matches!(tree.upos(at + 1), Upos::Noun | Upos::Propn) {
+            at += 1;
+        } else {
+            break;
+        }
     }
     if head < verb { at } else { head }
 }
@@ -247,7 +293,13 @@ pub(super) fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
         };
     }
     let carrier = tree.head(at);
-    tree.child(at, &[Deprel::NmodPoss]).or_else(|| {
+    let by = || {
+        tree.children(at).iter().copied().take(24).find(|&child| {
+            tree.deprel(child) == Deprel::Nmod
+                && tree.child(child, &[Deprel::Case]).is_some_and(|case| matches!(tree.lemma(case), "by" | "from"))
+        })
+    };
+    tree.child(at, &[Deprel::NmodPoss]).or_else(by).or_else(|| {
         let carried = tree.deprel(at) == Deprel::Obj
             && matches!(
                 tree.lemma(carrier),
@@ -309,6 +361,9 @@ fn nearest_before(context: &Context<'_>, verb: u32) -> Option<Phrase> {
 /// The speaker after an inverted cue: "said Khan", "said in a statement by the spokesman Khan".
 pub(super) fn inverted(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
     let tree = context.tree;
+    if let Some(found) = order::behind(context, cue, limit) {
+        return Some(found);
+    }
     if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj])
         && subject >= cue.end
     {

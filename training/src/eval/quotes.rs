@@ -110,8 +110,9 @@ fn score_set(name: &str, articles: &[Article], analyzer: &Analyzer, errors: bool
                 }
                 for ((quote, content), _) in found.iter().zip(&matched).filter(|(_, hit)| !**hit) {
                     let content: Vec<&str> = content.iter().map(|span| span.text(&article.text)).collect();
+                    let cue = quote.cue.map_or("", |span| span.text(&article.text));
                     println!(
-                        "EXTRA {} {} {content:?}\n   IN {}",
+                        "EXTRA {} {} ({cue}) {content:?}\n   IN {}",
                         quote.kind.name(),
                         quote.rule,
                         part.span.text(&article.text)
