@@ -5,7 +5,7 @@
 use crate::Span;
 use crate::quotes::cues::{Cue, CueClass};
 use crate::quotes::marks::Quoted;
-use crate::quotes::nominal::named_in;
+use crate::quotes::nominal::{self, named_in};
 use crate::quotes::phrase::Phrase;
 use crate::quotes::speaker::{first_noun, inverted, source_noun, speaker};
 use crate::quotes::words::Clause;
@@ -56,10 +56,22 @@ pub(super) fn find(context: &Context<'_>, quoted: &[Quoted]) -> Vec<(Vec<usize>,
             open_end = Some(range.end);
             continue;
         }
+        // "called her a “liar” and a “thief”": the second of a pair.
+        if after_last
+            && inside.is_none()
+            && let Some(quote) = paired(context, one, range.start, out.last().map(|(_, quote)| quote))
+        {
+            out.push((vec![index], quote));
+            open_end = None;
+            continue;
+        }
         let own = inside.or_else(|| before(context, one, range.start, index.checked_sub(1).map(|at| quoted[at].outer)));
         let next = quoted.get(index + 1).map(|next| context.document.tokens.within(next.outer).start);
         let Some(mut found) = own.or_else(|| after(context, one, range.end, next)) else {
             open_end = None;
+            if let Some(quote) = alone(context, one, out.last().map(|(_, quote)| quote)) {
+                out.push((vec![index], quote));
+            }
             continue;
         };
         // "..., she said, calling it “...”": nobody inside other quoted words speaks; who spoke last in the sentence does.
@@ -80,6 +92,49 @@ pub(super) fn find(context: &Context<'_>, quoted: &[Quoted]) -> Vec<(Vec<usize>,
         out.push((vec![index], quote(&parts, &found)));
     }
     out
+}
+
+/// Quoted words joined to others that were called somebody's: nothing but "and", "or" and an article between them.
+fn paired(context: &Context<'_>, one: &Quoted, start: u32, last: Option<&Quote>) -> Option<Quote> {
+    let last = last.filter(|last| last.rule == "label before")?;
+    let from = context.document.tokens.within(last.content).end;
+    let joint = |token: u32| matches!(context.form(token), "and" | "or" | "a" | "an" | "the" | ",");
+    let plain = |token: u32| joint(token) || is_mark(context.form(token));
+    (from < start && start - from <= 5 && (from..start).all(plain) && (from..start).any(joint)).then(|| Quote {
+        content: one.inner,
+        parts: vec![one.inner],
+        ..last.clone()
+    })
+}
+
+/// Quoted words that fill their sentence, right behind a sentence or paragraph with a quotation: the same speaker goes on.
+fn alone(context: &Context<'_>, one: &Quoted, last: Option<&Quote>) -> Option<Quote> {
+    let tokens = &context.document.tokens;
+    let inner = one.inner.text(context.text);
+    let last = last.filter(|last| last.speaker_span.is_some() && !one.single)?;
+    let statement = inner.split_whitespace().take(5).count() == 5
+        && inner.starts_with(|c: char| c.is_uppercase() || c == '[')
+        && inner.ends_with(['.', '!', '?', '…']);
+    let range = tokens.within(one.outer);
+    if !statement || range.is_empty() {
+        return None;
+    }
+    let (first, end) = (tokens.sentence_of(range.start), tokens.sentence_of(range.end - 1));
+    let fills =
+        tokens.sentences[first].tokens.start == range.start && tokens.sentences[end].tokens.end <= range.end + 1;
+    let before = last.cue.map_or(last.content, |cue| cue.union(last.content));
+    let before = tokens.within(before);
+    let near = !before.is_empty() && tokens.sentence_of(before.end - 1) + 1 >= first;
+    (fills && near).then(|| Quote {
+        content: one.inner,
+        parts: vec![one.inner],
+        kind: QuoteKind::Direct,
+        speaker: last.speaker,
+        speaker_span: last.speaker_span,
+        cue: None,
+        rule: "alone",
+        confidence: super::measured("alone"),
+    })
 }
 
 /// Where the sentence of a span starts.
@@ -126,13 +181,17 @@ fn split(context: &Context<'_>, one: &Quoted) -> (Vec<Span>, Option<Attribution>
     let whole = (vec![one.inner], None);
     let range = context.document.tokens.within(one.inner);
     for dash in range.clone().filter(|&token| is_dash(context.form(token))) {
-        let Some(cue) = (dash + 1 < range.end).then(|| context.cue(dash + 1)).flatten() else { continue };
+        // "– said X", "– has added X"
+        let auxiliary = |&at: &u32| at < range.end && matches!(context.form(at), "has" | "have" | "had");
+        let verb = dash + 1 + u32::from(auxiliary(&(dash + 1)));
+        let Some(cue) = (verb < range.end).then(|| context.cue(verb)).flatten() else { continue };
         let speech = matches!(cue.class, CueClass::Say | CueClass::Write | CueClass::Tell);
+        let limit = range.end.min(dash + 40);
         let pause = dash > range.start && matches!(context.form(dash - 1), "," | "." | "?" | "!" | "…" | "...");
+        let pause = pause || (cue.class == CueClass::Say && nominal::behind(context, cue, limit).is_some());
         if !speech || !pause {
             continue;
         }
-        let limit = range.end.min(dash + 40);
         let end = (cue.end..limit).find(|&token| is_dash(context.form(token))).unwrap_or(range.end);
         let speaker = inverted(context, cue, end);
         let mut parts = vec![trim(context.text, Span::new(one.inner.start, context.span(dash).start))];
@@ -214,13 +273,13 @@ fn before(context: &Context<'_>, one: &Quoted, first: u32, previous: Option<Span
     }
     // "The ministry: “...”"
     if colon && !clause_between && end > start && end - start <= 16 {
-        let nominal = (start..end).any(|token| {
+        let noun = (start..end).any(|token| {
             matches!(context.tree.upos(token), Upos::Noun | Upos::Propn) || context.mentions.holding(token).is_some()
         });
         // "The judge's statement read:", where the tagger may take the verb for a noun.
         let verb = |token: u32| context.cues.verb(context.text, &context.document.tokens, token).is_some();
         let last = if end - 1 > start && verb(end - 1) { end - 1 } else { end };
-        let named = named_in(context, &(start..last)).filter(|_| nominal)?;
+        let named = named_in(context, &(start..last)).filter(|_| noun)?;
         let cue = context.span(end);
         return Some(Attribution { cue, speaker: Some(named), end: None, rule: "colon" });
     }

@@ -28,7 +28,12 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
             .filter_map(|token| context.cue(token))
             .filter_map(|cue| Some((cue, order::closing(context, sentence, cue)?)))
             .collect();
+        let asides: Vec<(u32, Quote)> =
+            sentence.tokens.clone().filter_map(|token| according::as_reported(context, sentence, token)).collect();
         for token in sentence.tokens.clone() {
+            if asides.iter().any(|(verb, _)| *verb == token) {
+                continue;
+            }
             let found = match context.cue(token) {
                 Some(cue) => of_verb(context, sentence, cue, &closings),
                 None if context.form(token).eq_ignore_ascii_case("according") => {
@@ -38,6 +43,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
             };
             out.extend(found);
         }
+        out.extend(asides.into_iter().map(|(_, quote)| quote));
     }
     out
 }
@@ -110,31 +116,16 @@ fn of_verb(context: &Context<'_>, sentence: &Sentence, cue: Cue, closings: &[(Cu
             && starts_plain(context, child, cue)
             && !(takes_object(tree.lemma(verb)) && behind_object(context, cue, child))
     });
-    let avoid = Span::default();
     if let Some(clause) = paused.or(after).or_else(|| plain_clause(context, sentence, cue)) {
         let range = following(context, sentence, cue, clause)?;
         let speaker = speaker(context, cue, clause);
+        // "you might say what happens then"
+        if speaker.is_none() && tree.xpos(verb) == Xpos::Vb {
+            return None;
+        }
         return quote(context, &without(range, closings), speaker, context.cue_span(cue), "clause after");
     }
-    if cue.class == CueClass::Weak {
-        return None;
-    }
-    // "CONTENT, X said", "CONTENT, said X", "CONTENT, X said, CONTENT"
-    let before = if tree.deprel(verb) == Deprel::Parataxis && tree.head(verb) < verb {
-        Some(tree.head(verb))
-    } else {
-        tree.children(verb).iter().copied().find(|&child| {
-            child < verb && matches!(tree.deprel(child), Deprel::Ccomp | Deprel::Parataxis) && is_finite(context, child)
-        })
-    };
-    let clause = before.or_else(|| (tree.deprel(verb) == Deprel::Parataxis).then(|| tree.head(verb)))?;
-    let (first, last) = attribution(context, sentence, cue, clause)?;
-    let speaker = speakers::speaker(context, cue, avoid).filter(|speaker| {
-        let token = speaker.head;
-        (first..=last).contains(&token)
-    })?;
-    let ranges = [sentence.tokens.start..first, last + 1..sentence.tokens.end];
-    quote(context, &ranges, Some(speaker), context.cue_span(cue), "clause before")
+    None
 }
 
 /// "CLAUSE, X said", "CLAUSE, said X", "CLAUSE, X said, CLAUSE": what stands around the attribution.
@@ -227,7 +218,14 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
     let bare = tree.xpos(cue.verb) == Xpos::Vb
         && cue.verb > sentence.tokens.start
         && matches!(tree.upos(cue.verb - 1), Upos::Noun | Upos::Propn | Upos::Pron);
+    // A past participle right before "that" is a past tense, unless it is a passive one.
+    let past = tree.xpos(cue.verb) == Xpos::Vbn
+        && cue.end < sentence.tokens.end
+        && context.form(cue.end) == "that"
+        && cue.verb > sentence.tokens.start
+        && !matches!(tree.upos(cue.verb - 1), Upos::Aux | Upos::Adv);
     let finite = bare
+        || past
         || tree.upos(cue.verb) == Upos::Noun
         || matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
     let passive = tree.child(cue.verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
@@ -252,6 +250,7 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
     let opens = cue.end < sentence.tokens.end
         && !is_mark(context.form(cue.end))
         && !matches!(tree.upos(cue.end), Upos::Adp | Upos::Part | Upos::Cconj | Upos::Sconj);
+    let with_object = with_object || rules(lemma);
     if !((say || with_object) && finite && !passive && opens) {
         return None;
     }
@@ -266,6 +265,11 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
     let aside = matches!(tree.deprel(clause), Deprel::AclRelcl | Deprel::Acl | Deprel::Advcl)
         || (with_object && tree.deprel(clause) == Deprel::Conj && tree.head(clause) == cue.verb);
     (!aside || say).then_some(verb)
+}
+
+/// What courts and studies do with a clause: "ruled the law is void", "found most voters are undecided".
+fn rules(lemma: &str) -> bool {
+    matches!(lemma, "rule" | "find" | "decide")
 }
 
 /// Whether a token lies in a temporal expression; if so, where that ends.
@@ -286,15 +290,24 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
     let tree = context.tree;
     let limit = sentence.tokens.end;
     let mut start = tree.extent(clause).0.max(cue.end);
-    let that = (cue.end..(clause + 1).min(limit))
-        .find(|&token| context.form(token) == "that" && tree.deprel(token) == Deprel::Mark);
+    // Behind times, phrases of the verb's own and whoever is told.
+    let told = cue.class == CueClass::Tell;
+    let own = if told { nominal::past_addressee(context, cue, limit) } else { nominal::past_own(context, cue, limit) };
+    let that = if own <= clause && context.form(own) == "that" {
+        Some(own)
+    } else {
+        // Not one that belongs to a noun or another verb: "said the ruling, that women ..., no longer holds".
+        (cue.end..(clause + 1).min(limit))
+            .find(|&token| context.form(token) == "that" && tree.deprel(token) == Deprel::Mark)
+            .filter(|&that| !(cue.end..that).any(|at| context.form(at) == "," || context.finite(at)))
+    };
     if let Some(that) = that {
         start = that + 1;
     } else if let Some(end) =
         time_end(context, cue.end.min(limit - 1)).filter(|&it| it < clause && context.form(it) == ",")
     {
         start = end + 1;
-    } else if cue.class == CueClass::Say && start > cue.end {
+    } else if (cue.class == CueClass::Say || rules(tree.lemma(cue.verb))) && start > cue.end {
         // Without "that" the clause begins at once, after a time ("said Monday") or a phrase of its own ("said in Cairo").
         let mut at = cue.end;
         if let Some(end) = time_end(context, at).filter(|&end| end <= start) {
@@ -303,6 +316,8 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
         let phrase = matches!(tree.upos(at), Upos::Adp | Upos::Adv | Upos::Sconj) || is_mark(context.form(at));
         if !phrase {
             start = at;
+        } else if context.in_time(start) && own > start && own <= clause {
+            start = own;
         }
     } else if start == cue.end
         && let Some(end) = time_end(context, start)
@@ -315,9 +330,8 @@ fn following(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) 
     }
     if cue.class == CueClass::Tell {
         // The tree may take who is told for the subject of the clause.
-        let addressee = nominal::past_addressee(context, cue, limit);
-        if addressee > cue.end && addressee <= clause && that.is_none() {
-            start = addressee + u32::from(context.form(addressee) == "that");
+        if own > cue.end && own <= clause && that.is_none() {
+            start = own;
         }
     }
     while start < limit && is_mark(context.form(start)) {
@@ -382,45 +396,4 @@ fn speaker(context: &Context<'_>, cue: Cue, clause: u32) -> Option<Phrase> {
     let (first, last) = tree.extent(clause);
     let span = context.document.tokens.span(first.max(cue.end).min(last)..last + 1);
     speakers::speaker(context, cue, span)
-}
-
-/// The first and last token of "X said" around a cue whose clause stands before it.
-fn attribution(context: &Context<'_>, sentence: &Sentence, cue: Cue, clause: u32) -> Option<(u32, u32)> {
-    let tree = context.tree;
-    let inside = |token: u32| {
-        // Up to the cue without passing the clause.
-        let mut at = token;
-        for _ in 0..12 {
-            if at == cue.verb {
-                return true;
-            }
-            if at == clause || tree.head(at) == at {
-                return false;
-            }
-            at = tree.head(at);
-        }
-        false
-    };
-    let clause_side = |token: u32| token == clause;
-    let mut first = cue.verb;
-    while first > sentence.tokens.start
-        && !clause_side(first - 1)
-        && inside(first - 1)
-        && context.form(first - 1) != ","
-    {
-        first -= 1;
-    }
-    // A subject with an apposition has commas inside.
-    if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj]).filter(|&subject| subject < cue.verb) {
-        first = first.min(tree.extent(subject).0);
-    }
-    let mut last = cue.end - 1;
-    while last + 1 < sentence.tokens.end && inside(last + 1) && !matches!(context.form(last + 1), "." | ";") {
-        if context.form(last + 1) == "," && !(last + 2 < sentence.tokens.end && inside(last + 2)) {
-            break;
-        }
-        last += 1;
-    }
-    let comma = first > sentence.tokens.start && is_mark(context.form(first - 1));
-    (first > sentence.tokens.start && comma).then_some((first, last))
 }

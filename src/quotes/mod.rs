@@ -97,7 +97,19 @@ impl<'a> Context<'a> {
     fn cue(&self, token: u32) -> Option<Cue> {
         let cue = self.cues.verb(self.text, &self.document.tokens, token)?;
         let verb = self.tree.is_empty() || matches!(self.tree.upos(token), Upos::Verb | Upos::Aux);
-        ((verb && !self.is_attribute(token)) || order::is_verb_between(self, token)).then_some(cue)
+        let verb = verb && !self.is_attribute(token) && !self.is_name(cue);
+        (verb || order::is_verb_between(self, token)).then_some(cue)
+    }
+
+    /// Whether a capitalised word is a part of a name ("Haitham bin Said") and nothing that is said follows it.
+    fn is_name(&self, cue: Cue) -> bool {
+        if !self.form(cue.verb).starts_with(char::is_uppercase) {
+            return false;
+        }
+        let Some(index) = self.mentions.holding(cue.verb) else { return false };
+        let next = (cue.end as usize) < self.document.tokens.tokens.len();
+        let said = next && matches!(self.form(cue.end), "that" | ":" | "\"" | "“");
+        self.document.entities.mentions[index as usize].tokens.len() > 1 || !said
     }
 
     /// Whether a participle stands before its noun: "the ruling party".
@@ -190,9 +202,8 @@ fn merge(context: &Context<'_>, direct: Vec<Quote>, indirect: Vec<Quote>, quoted
             } else if shared * 20 >= total(&quote) * 17 {
                 // Nothing but quoted words, or a statement inside a longer quotation.
                 all_quoted |= same_cue || shared * 20 >= total(one) * 17;
-                if !all_quoted && is_first_person(text, &quote) {
-                    all_quoted = true;
-                }
+                // What somebody quotes inside a quotation is a part of it.
+                all_quoted |= one.content.contains(quote.content) && one.rule != "label before";
             } else if shared > 0 && (same_cue || !one.cue.is_some_and(|cue| quote.content.contains(cue))) {
                 dropped[index] = true;
             }
@@ -217,12 +228,6 @@ fn opens_quoted(context: &Context<'_>, quote: &Quote) -> bool {
     let Some(cue) = quote.cue.filter(|cue| cue.end <= quote.content.start) else { return true };
     let between = tokens.within(cue).end..tokens.within(quote.content).start;
     !between.into_iter().any(|token| context.finite(token))
-}
-
-/// Whether the speaker is "I" or "we": the speaker of the quotation around it.
-fn is_first_person(text: &str, quote: &Quote) -> bool {
-    let speaker = quote.speaker_span.map_or("", |span| span.text(text));
-    ["I", "we", "We", "you", "You"].contains(&speaker)
 }
 
 #[cfg(test)]

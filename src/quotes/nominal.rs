@@ -1,7 +1,7 @@
 //! Noun phrases by the order of their words, where trees are not to be trusted: where one ends, what stands before it, whom it names.
 
 use crate::quotes::Context;
-use crate::quotes::cues::Cue;
+use crate::quotes::cues::{Cue, CueClass};
 use crate::quotes::order::{REACH, Range, is_hyphen, is_mark, is_pause};
 use crate::quotes::phrase::{self, Phrase};
 use crate::quotes::speaker::owner;
@@ -109,6 +109,15 @@ pub(super) fn past_addressee(context: &Context<'_>, cue: Cue, end: u32) -> u32 {
         }
     }
     at
+}
+
+/// Past times and prepositional phrases of a reporting verb before its clause: "said on Friday in Berlin that".
+pub(super) fn past_own(context: &Context<'_>, cue: Cue, limit: u32) -> u32 {
+    if cue.end >= limit {
+        return cue.end;
+    }
+    let end = past_phrases(context, cue.end, limit);
+    if context.form(end - 1).eq_ignore_ascii_case("by") { cue.end } else { end.min(limit - 1) }
 }
 
 /// Past times, adverbs and prepositional phrases between an inverted verb and its subject: "said on Friday in a statement X".
@@ -250,4 +259,12 @@ pub(super) fn named_in(context: &Context<'_>, subject: &Range) -> Option<Phrase>
 
 pub(super) fn is_possessive(form: &str) -> bool {
     matches!(form, "'s" | "’s" | "'" | "’")
+}
+
+/// The speaker behind an inverted verb: "said X", "said on Friday in a statement X". None where only phrases follow.
+pub(super) fn behind(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
+    let told = if cue.class == CueClass::Tell { past_addressee(context, cue, limit) } else { cue.end };
+    let from = past_phrases(context, told, limit);
+    noun_phrase(context, from, limit)?;
+    named_in(context, &(from..limit))
 }

@@ -62,6 +62,11 @@ pub(super) fn of_noun(
         None => context.span(token),
     };
     let speaker = owner(context, sentence, token, verb.filter(|_| makes), source.then_some(at));
+    // Without an owner only what is held against somebody is surely somebody's words: "after allegations that ...".
+    let held = matches!(tree.lemma(token), "allegation" | "accusation" | "claim" | "charge" | "suggestion" | "ruling");
+    if speaker.is_none() && !held {
+        return None;
+    }
     quote(context, &without(words, closings), speaker, cue, "noun")
 }
 

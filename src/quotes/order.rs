@@ -4,11 +4,11 @@
 //! army") or inside the reported words, and translated news inverts even more ("..., said on Friday the army"). Trees of such
 //! sentences are often wrong; commas, the place of the verb and the finite verbs around it are not.
 
-use crate::quotes::Context;
-use crate::quotes::cues::{Cue, CueClass};
+use crate::quotes::cues::{Cue, CueClass, NounClass};
 use crate::quotes::nominal::{is_possessive, named_in, noun_phrase, past_addressee, past_phrases};
 use crate::quotes::phrase::Phrase;
 use crate::quotes::words::Clause;
+use crate::quotes::{Context, speaker};
 use crate::syntax::{Upos, Xpos};
 use crate::tokens::Sentence;
 
@@ -92,11 +92,22 @@ fn inverted(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Clos
     if context.tree.xpos(cue.verb) == Xpos::Vbn && cue.end < end && context.form(cue.end) == "by" && !quoted {
         return None;
     }
-    let from = past_phrases(context, cue.end, end.min(cue.end + REACH));
+    let told = if cue.class == CueClass::Tell { past_addressee(context, cue, end) } else { cue.end };
+    let from = past_phrases(context, told, end.min(told + REACH));
     let subject = noun_phrase(context, from, end)?;
     let pronoun = context.tree.upos(subject.start) == Upos::Pron && context.mentions.holding(subject.start).is_none();
     if pronoun && !quoted {
         // "Smith, he said it was": a pronoun is seldom inverted.
+        return None;
+    }
+    // "... had, as of Monday, announced plans"
+    let certain = quoted || matches!(context.tree.lemma(cue.verb), "say" | "add" | "tell");
+    if !certain && !subject.clone().any(|at| can_speak(context, at)) {
+        return None;
+    }
+    let start = sentence.tokens.start.max(cue.verb.saturating_sub(4 * REACH));
+    let mut clause = Clause::default();
+    if !quoted && !(start..cue.verb).any(|at| clause.read(context, at)) {
         return None;
     }
     // The rest up to a pause and a finite verb belongs to the speaker, what comes after is said again.
@@ -130,11 +141,24 @@ fn inverted(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Clos
     finish(context, sentence, cue.verb..last, subject.start..last, goes_on, quoted)
 }
 
-/// The speaker behind an inverted verb: "said X", "said on Friday in a statement X". None where only phrases follow.
-pub(super) fn behind(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
-    let from = past_phrases(context, cue.end, limit);
-    noun_phrase(context, from, limit)?;
-    named_in(context, &(from..limit))
+/// Whether a noun names somebody who speaks, or something written.
+fn can_speak(context: &Context<'_>, noun: u32) -> bool {
+    let form = context.form(noun);
+    speaker::speaks(context, noun)
+        || context.cues.noun(form) == Some(NounClass::Source)
+        || matches!(
+            form,
+            "media"
+                | "press"
+                | "newspaper"
+                | "newspapers"
+                | "agency"
+                | "radio"
+                | "television"
+                | "study"
+                | "source"
+                | "sources"
+        )
 }
 
 /// The speaker of a cue that stands before its subject.
@@ -151,6 +175,10 @@ pub(super) fn inverted_speaker(context: &Context<'_>, cue: Cue) -> Option<Phrase
 fn straight(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<Closing> {
     let subject = subject_before(context, sentence, cue)?;
     let first = subject.start;
+    // "Well, I say, ...": who is quoted quotes himself.
+    if subject.len() == 1 && matches!(context.form(first), "I" | "we" | "We" | "you" | "You") {
+        return None;
+    }
     let opening = first.checked_sub(1).filter(|&at| at > sentence.tokens.start)?;
     let quoted = is_quotation_mark(context.form(opening))
         || (is_pause(context, opening) && is_quotation_mark(context.form(opening - 1)));
@@ -207,7 +235,7 @@ fn finish(
 }
 
 /// Verbs that need no object: "the ministry said on Friday", but not "the army responded with rockets".
-fn speaks_of_itself(lemma: &str) -> bool {
+pub(super) fn speaks_of_itself(lemma: &str) -> bool {
     matches!(
         lemma,
         "say"
@@ -238,6 +266,8 @@ fn speaks_of_itself(lemma: &str) -> bool {
             | "complain"
             | "recall"
             | "point"
+            | "reveal"
+            | "suggest"
     )
 }
 
@@ -246,6 +276,11 @@ fn speaks_of_itself(lemma: &str) -> bool {
 pub(super) fn is_verb_between(context: &Context<'_>, token: u32) -> bool {
     let tree = context.tree;
     let form = context.form(token);
+    let count = context.document.tokens.tokens.len();
+    // "is warning that"
+    if form.ends_with("ing") && tree.upos(token) == Upos::Noun && token > 0 && (token as usize) + 1 < count {
+        return matches!(context.form(token - 1), "is" | "are" | "was" | "were") && context.form(token + 1) == "that";
+    }
     if !matches!(form, "report" | "reports" | "says" | "say" | "claims" | "claim" | "warns")
         || tree.upos(token) != Upos::Noun
     {

@@ -32,6 +32,10 @@ pub(super) fn link(context: &Context<'_>, quotes: &mut [Quote]) {
     let mut last: Option<usize> = None;
     for at in order {
         if is_third_person(context, &quotes[at]) {
+            // A court or country is no "he".
+            if is_named(context, quotes[at].speaker) && !is_person(context, quotes[at].speaker) {
+                quotes[at].speaker = None;
+            }
             if let Some(last) = last.filter(|&last| follows(context, &quotes[last], &quotes[at])) {
                 let (before, now) = (quotes[last].speaker, quotes[at].speaker);
                 if is_person(context, before) || !is_person(context, now) {

@@ -56,7 +56,10 @@ pub(super) fn says_nothing(context: &Context<'_>, cue: Cue) -> bool {
     let start = tokens.sentences[tokens.sentence_of(cue.verb)].tokens.start;
     let before: Vec<u32> =
         (start..cue.verb).rev().filter(|&at| tree.upos(at) != Upos::Adv || is_negation(context, at)).take(2).collect();
-    let Some(&last) = before.first() else { return false };
+    let Some(&last) = before.first() else {
+        // "Asked whether he would resign, the minister said no"
+        return tree.lemma(cue.verb) == "ask" && !matches!(tree.xpos(cue.verb), Xpos::Vb | Xpos::Vbp);
+    };
     let refused = context.form(last) == "to"
         && before.get(1).is_some_and(|&at| matches!(tree.lemma(at), "decline" | "refuse" | "fail" | "want"));
     let be = matches!(tree.lemma(last), "be") && tree.xpos(cue.verb) == Xpos::Vbn;

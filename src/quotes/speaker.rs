@@ -6,7 +6,7 @@ use crate::entities::EntityKind;
 use crate::names::Label;
 use crate::quotes::Context;
 use crate::quotes::cues::{Cue, CueClass};
-use crate::quotes::nominal::named_in;
+use crate::quotes::nominal::{behind, named_in};
 use crate::quotes::order;
 use crate::quotes::phrase::{self, Phrase};
 use crate::quotes::words;
@@ -245,7 +245,7 @@ fn of_main_clause(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Opt
 }
 
 /// Whether a noun names somebody who can speak.
-fn speaks(context: &Context<'_>, token: u32) -> bool {
+pub(super) fn speaks(context: &Context<'_>, token: u32) -> bool {
     let entities = &context.document.entities;
     let index = context.mentions.headed(token).or_else(|| context.mentions.holding(token));
     context.tree.upos(token) == Upos::Pron
@@ -288,6 +288,11 @@ pub(super) fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
                         && tree.child(child, &[Deprel::Case]).is_some_and(|case| tree.lemma(case) == "by")
                 })
             }
+            // "the words of the minister"
+            "word" | "datum" | "information" => children.take(24).find(|&child| {
+                tree.deprel(child) == Deprel::Nmod
+                    && tree.child(child, &[Deprel::Case]).is_some_and(|case| matches!(tree.lemma(case), "of" | "from"))
+            }),
             "release" => children.take(24).find(|&child| child < at && context.mentions.holding(child).is_some()),
             _ => None,
         };
@@ -361,7 +366,7 @@ fn nearest_before(context: &Context<'_>, verb: u32) -> Option<Phrase> {
 /// The speaker after an inverted cue: "said Khan", "said in a statement by the spokesman Khan".
 pub(super) fn inverted(context: &Context<'_>, cue: Cue, limit: u32) -> Option<Phrase> {
     let tree = context.tree;
-    if let Some(found) = order::behind(context, cue, limit) {
+    if let Some(found) = behind(context, cue, limit) {
         return Some(found);
     }
     if let Some(subject) = tree.child(cue.verb, &[Deprel::Nsubj])

@@ -101,8 +101,30 @@ pub(super) fn end_of_words(context: &Context<'_>, words: &Range, verb: u32) -> u
                 return at;
             }
         }
+        if matches!(context.form(at), "and" | "but" | "while") && another_speaks(context, at + 1, words.end) {
+            return at;
+        }
     }
     words.end
+}
+
+/// Whether a clause begins with another speaker: "and several said they", "but he predicted".
+fn another_speaks(context: &Context<'_>, from: u32, end: u32) -> bool {
+    let tree = context.tree;
+    let nominal = |at: u32| {
+        matches!(tree.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Det | Upos::Adj | Upos::Num | Upos::Aux)
+            && !matches!(tree.xpos(at), Xpos::Wdt | Xpos::Wp | Xpos::Wrb | Xpos::Md)
+    };
+    let Some(verb) = (from..end.min(from + 7)).find(|&at| context.cue(at).is_some() || !nominal(at)) else {
+        return false;
+    };
+    let speech =
+        context.cue(verb).is_some_and(|cue| matches!(cue.class, CueClass::Say | CueClass::Tell | CueClass::Write));
+    speech
+        && verb > from
+        && matches!(tree.xpos(verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbn)
+        && tree.lemma(verb - 1) != "be"
+        && (verb + 1..end).any(|at| context.finite(at) || tree.xpos(at) == Xpos::Vbg)
 }
 
 /// Whether a coordinated verb goes on with what the speaker of `verb` says: in the same tense, with words or a demand behind it.
