@@ -69,9 +69,6 @@ pub(super) fn find(context: &Context<'_>, quoted: &[Quoted]) -> Vec<(Vec<usize>,
         let next = quoted.get(index + 1).map(|next| context.document.tokens.within(next.outer).start);
         let Some(mut found) = own.or_else(|| after(context, one, range.end, next)) else {
             open_end = None;
-            if let Some(quote) = alone(context, one, out.last().map(|(_, quote)| quote)) {
-                out.push((vec![index], quote));
-            }
             continue;
         };
         // "..., she said, calling it “...”": nobody inside other quoted words speaks; who spoke last in the sentence does.
@@ -108,7 +105,7 @@ fn paired(context: &Context<'_>, one: &Quoted, start: u32, last: Option<&Quote>)
 }
 
 /// Quoted words that fill their sentence, right behind a sentence or paragraph with a quotation: the same speaker goes on.
-fn alone(context: &Context<'_>, one: &Quoted, last: Option<&Quote>) -> Option<Quote> {
+pub(super) fn alone(context: &Context<'_>, one: &Quoted, last: Option<&Quote>) -> Option<Quote> {
     let tokens = &context.document.tokens;
     let inner = one.inner.text(context.text);
     let last = last.filter(|last| last.speaker_span.is_some() && !one.single)?;

@@ -19,7 +19,7 @@ pub(super) fn find(context: &Context<'_>) -> Vec<Quote> {
         return out;
     }
     for sentence in &context.document.tokens.sentences {
-        if !sentence.kind.is_prose() {
+        if !sentence.kind.is_prose() || sentence.tokens.len() > super::LONGEST {
             continue;
         }
         let closings: Vec<(Cue, Closing)> = sentence
@@ -230,6 +230,13 @@ fn plain_clause(context: &Context<'_>, sentence: &Sentence, cue: Cue) -> Option<
         || matches!(tree.xpos(cue.verb), Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Vbg);
     let passive = tree.child(cue.verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some();
     let next_finite = |from: u32| (from..sentence.tokens.end).find(|&token| context.finite(token));
+    // "It was stated by the minister that"
+    if passive && cue.end < sentence.tokens.end && context.form(cue.end) == "by" {
+        let plain = |at: u32| context.form(at) != "," && !context.finite(at);
+        let end = sentence.tokens.end.min(cue.end + 16);
+        let that = (cue.end..end).take_while(|&at| plain(at)).find(|&at| context.form(at) == "that")?;
+        return next_finite(that + 1);
+    }
     let mark = time_end(context, cue.end.min(sentence.tokens.end - 1)).unwrap_or(cue.end);
     if mark < sentence.tokens.end
         && context.form(mark) == "that"

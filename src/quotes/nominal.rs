@@ -14,6 +14,12 @@ pub(super) fn noun_phrase(context: &Context<'_>, from: u32, limit: u32) -> Optio
     let mut last = None;
     let mut first = None;
     while at < limit {
+        // "the World Health Organization (WHO)"
+        if first.is_some() && context.form(at) == "(" {
+            let Some(close) = (at..limit.min(at + 8)).find(|&end| context.form(end) == ")") else { break };
+            at = close + 1;
+            continue;
+        }
         match tree.upos(at) {
             Upos::Noun | Upos::Propn => last = Some(at),
             Upos::Pron if first.is_none() => {

@@ -230,6 +230,10 @@ fn finish(
     let mut clause = Clause::default();
     let start = sentence.tokens.start.max(tokens.start.saturating_sub(4 * REACH));
     let has_clause = (start..tokens.start).any(|at| clause.read(context, at));
+    // A finite verb may be read as a participle; "X said" with nothing behind it leaves no other place for the words.
+    let say = context.form(tokens.end - 1) == "said" || context.form(tokens.end - 1) == "says";
+    let verb = |at: u32| context.tree.upos(at) == Upos::Verb && context.tree.xpos(at) != Xpos::Vbg;
+    let has_clause = has_clause || (say && !goes_on && tokens.start - start >= 4 && (start..tokens.start).any(verb));
     let opens = goes_on && !(start..tokens.start).any(|at| context.finite(at));
     (quoted || has_clause || opens).then_some(Closing { tokens, subject, goes_on, quoted })
 }
@@ -345,7 +349,9 @@ pub(super) fn subject_before(context: &Context<'_>, sentence: &Sentence, cue: Cu
     let first = (start..last)
         .rev()
         .find(|&at| {
-            let part = matches!(context.form(at), "'" | "’" | ".") || is_hyphen(context, at);
+            // "the World Health Organization (WHO) says"
+            let bracket = matches!(context.form(at), "(" | ")") && (at..last).any(|end| context.form(end) == ")");
+            let part = matches!(context.form(at), "'" | "’" | ".") || bracket || is_hyphen(context, at);
             is_mark(context.form(at)) && !part && context.mentions.holding(at).is_none()
         })
         .map_or(start, |at| at + 1);

@@ -25,12 +25,24 @@ const BODIES: [&str; 16] = [
     "parliament",
 ];
 
+/// Mentions that are searched for a body's name, at most.
+const NEAR: usize = 400;
+
 /// Links the speakers of quotations in order of their cues.
 pub(super) fn link(context: &Context<'_>, quotes: &mut [Quote]) {
-    let mut order: Vec<usize> = (0..quotes.len()).filter(|&at| quotes[at].cue.is_some()).collect();
-    order.sort_by_key(|&at| quotes[at].cue.map(|cue| cue.start));
+    // Those without a cue follow the quotation whose speaker they share.
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    order.sort_by_key(|&at| quotes[at].cue.map_or(quotes[at].content.start, |cue| cue.start));
     let mut last: Option<usize> = None;
     for at in order {
+        // "She said ..., adding ..."
+        if let Some(last) = last
+            && quotes[at].speaker_span.is_some()
+            && quotes[last].speaker_span == quotes[at].speaker_span
+        {
+            quotes[at].speaker = quotes[last].speaker;
+            continue;
+        }
         if is_third_person(context, &quotes[at]) {
             // A court or country is no "he".
             if is_named(context, quotes[at].speaker) && !is_person(context, quotes[at].speaker) {
@@ -97,11 +109,13 @@ fn named_before(context: &Context<'_>, quote: &Quote) -> Option<u32> {
         let last = name.rsplit(' ').next().is_some_and(|word| word.eq_ignore_ascii_case(&noun));
         (first || last || name.contains(" Court of ") && noun == "court") && name.contains(' ')
     };
-    let names = entities.mentions.iter().filter(|mention| {
+    // The nearest of the last mentions before it.
+    let end = entities.mentions.partition_point(|mention| mention.span.start < span.start);
+    let before = entities.mentions[..end].iter().rev().take(NEAR);
+    let named = before.filter(|mention| {
         mention.kind == MentionKind::Name
-            && mention.span.end <= span.start
             && entities.entities[mention.entity as usize].kind == EntityKind::Named(Label::Org)
             && called(mention.span.text(context.text))
     });
-    names.max_by_key(|mention| mention.span.start).map(|mention| mention.entity)
+    named.map(|mention| mention.entity).next()
 }

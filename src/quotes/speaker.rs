@@ -14,6 +14,10 @@ use crate::syntax::{Deprel, Upos, Xpos};
 
 /// The speaker of a cue whose subject the tree gives; in the passive the agent ("described by police as").
 pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
+    let tokens = &context.document.tokens;
+    if tokens.sentences[tokens.sentence_of(cue.verb)].tokens.len() > super::LONGEST {
+        return nearest_before(context, cue.verb);
+    }
     // "said that ... and warned", "said ..., adding that"
     let mut cue = cue;
     for _ in 0..3 {

@@ -135,6 +135,7 @@ fn reports_again(context: &Context<'_>, mut next: u32, verb: u32, end: u32) -> b
         tense = if context.form(next) == "has" { Xpos::Vbz } else { Xpos::Vbp };
         next += 1;
     }
+    let end = end.min(next + 2 * REACH);
     let past = |tag: Xpos| matches!(tag, Xpos::Vbd | Xpos::Vbn);
     let wanted = tree.xpos(verb);
     let same = tense == wanted || (past(tense) && past(wanted));
