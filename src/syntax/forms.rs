@@ -30,7 +30,7 @@ pub struct Form {
     pub class: u64,
     /// The distributional cluster; 0 for unknown words.
     pub cluster: u64,
-    /// How often the word has a capital inside sentences of raw text; 0 for unknown words.
+    /// How often the word has a capital in web text; 0 for unknown words.
     pub capital: u64,
     /// The only tag that a frequent word ever has, plus one; else 0.
     pub sure: u8,

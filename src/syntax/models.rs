@@ -11,7 +11,7 @@ use super::lemmatizer::{self, Lemmatizer};
 use super::morphology::Morphology;
 use super::parser::{self, Node, Parser, State};
 use super::tagger::{self, Doubts, Tagger};
-use super::vocabulary::ALWAYS_CAPITAL;
+use super::vocabulary::MOSTLY_CAPITAL;
 use crate::Error;
 use crate::model::Reader;
 use crate::model::hash::number;
@@ -92,8 +92,8 @@ impl Models {
             lemma: {
                 let next = forms.get(place + 1).map_or("", |(form, _)| form);
                 let lemma = self.lemmatizer.lemma(forms[place].0, tag, upos == Upos::Propn, next, lower);
-                // A name or an adjective of one ("vietnam", "french") has a capital where the word has it everywhere else.
-                let named = matches!(upos, Upos::Propn | Upos::Adj) && form.capital == ALWAYS_CAPITAL;
+                // A name or an adjective of one ("vietnam", "french") has a capital where web text mostly gives it one.
+                let named = matches!(upos, Upos::Propn | Upos::Adj) && MOSTLY_CAPITAL.contains(&form.capital);
                 if named && matches!(form.case, Case::Lower | Case::Title) { capitalized(&lemma) } else { lemma }
             },
             upos,

@@ -14,7 +14,7 @@ use crate::model::{Reader, Wide, Writer, argmax};
 /// Room for pairs of UPOS and XPOS.
 pub const CLASSES: usize = 64;
 /// Number of features of a decision.
-pub const FEATURES: usize = 46;
+pub const FEATURES: usize = 48;
 /// Number of features of a second decision.
 pub const SECOND_FEATURES: usize = FEATURES + 26;
 /// A word is decided again when its best tag leads the next one by less than this, in units of training.
@@ -291,6 +291,8 @@ pub fn decision(words: &[Form], at: usize, before: u64, previous: u64, out: &mut
         feature(43, [word.capital, word.class, word.shape]),
         feature(44, [word.capital, n1.capital, word.shape, n1.shape]),
         feature(45, [word.capital, word.shape, previous, n1.shape]),
+        feature(46, [word.capital, b1.capital, word.shape, b1.shape]),
+        feature(47, [word.cluster, b1.cluster]),
     ];
 }
 

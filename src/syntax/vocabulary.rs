@@ -18,7 +18,7 @@ pub struct Known {
     pub class: u64,
     /// Atom of the distributional cluster.
     pub cluster: u64,
-    /// Atom of how often the word has a capital inside sentences of raw text.
+    /// Atom of how often the word has a capital in web text.
     pub capital: u64,
     /// The tag plus one of a frequent word that never has another.
     pub sure: u8,
@@ -31,7 +31,7 @@ pub struct Entry {
     pub class: u32,
     /// Number of the cluster plus one, below 1024.
     pub cluster: u32,
-    /// How often the word has a capital inside sentences: 1 (never) to 7 (always), 0 for unknown.
+    /// How often the word has a capital in web text: 1 (hardly ever) to 7 (nearly always), 0 for unknown.
     pub capital: u32,
     /// See [`Known::sure`], below 128.
     pub sure: u32,
@@ -90,8 +90,8 @@ const fn capital_atom(capital: u32) -> u64 {
     hash::number(capital as u64 | 1 << 39)
 }
 
-/// The atom of words that have a capital whenever raw text has them inside a sentence.
-pub const ALWAYS_CAPITAL: u64 = capital_atom(7);
+/// The atoms of words that mostly have a capital.
+pub const MOSTLY_CAPITAL: [u64; 3] = [capital_atom(5), capital_atom(6), capital_atom(7)];
 
 /// The atom of a cluster number as in [`Entry`].
 #[must_use]

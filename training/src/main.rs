@@ -29,12 +29,14 @@ pub(crate) struct Settings {
     pub seed: u64,
     /// Automatically analyzed text (CoNLL-U) that training uses beside the gold data.
     pub silver: Vec<PathBuf>,
+    /// The table of words that tagger and parser learn with.
+    pub table: Option<PathBuf>,
     /// What stands after the command and is no option.
     pub words: Vec<String>,
 }
 
 const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]
-       dateline-training [--data DIR] [--seed N] [--silver FILE ...] train MODEL [MODEL ...]
+       dateline-training [--data DIR] [--seed N] [--silver FILE ...] [--table FILE] train MODEL [MODEL ...]
        dateline-training [--data DIR] annotation export|join
        dateline-training gazetteer FOLDER";
 
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         seeds: PathBuf::from("../shared/seeds"),
         seed: 1,
         silver: Vec::new(),
+        table: None,
         words: Vec::new(),
     };
     let mut arguments = std::env::args().skip(1);
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
                     return ExitCode::FAILURE;
                 }
             },
+            "--table" => settings.table = arguments.next().map(PathBuf::from),
             "--silver" => settings.silver.push(arguments.next().unwrap_or_default().into()),
             _ => settings.words.push(argument),
         }

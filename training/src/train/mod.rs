@@ -24,6 +24,7 @@ mod softmax;
 mod tagger;
 pub(crate) mod treebank;
 mod vocabulary;
+mod words;
 
 /// Trains the models named after `train`.
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {

@@ -13,8 +13,8 @@ use dateline::syntax::{Deprel, Models, nodes};
 use super::perceptron::{Perceptron, Shrink, mean_rows, shrink_pairs, shrink_rows};
 use rayon::prelude::*;
 
-use super::tagger::RawWords;
 use super::treebank::{self, Example, TREEBANKS, TagSet};
+use super::words::KnownWords;
 use super::{Random, tagger, write};
 use crate::{Settings, eval};
 
@@ -43,8 +43,8 @@ pub(crate) fn run(settings: &Settings, share: Option<u64>) -> Result<(), String>
     examples.extend(treebank::silver(&settings.silver)?);
     let tags = TagSet::of(&examples, CLASSES);
     examples.retain(|example| share.is_none_or(|share| hash::number(example.group) % 100 < share));
-    let raw = tagger::RawWords::load(settings)?;
-    let parser = train(&examples, &tags, &raw, settings.seed, if share.is_some() { 1 } else { RUNS });
+    let words = KnownWords::load(settings)?;
+    let parser = train(&examples, &tags, &words, settings.seed, if share.is_some() { 1 } else { RUNS });
     if let Some(share) = share {
         let mut models = Models::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
         models.parser = parser;
@@ -99,11 +99,11 @@ impl Gold {
 }
 
 /// Trains a parser on sentences with tags of taggers that did not see them.
-pub(crate) fn train(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u64, runs: u64) -> Parser {
-    let predicted = tagger::jackknife(examples, tags, raw, seed, 4);
+pub(crate) fn train(examples: &[Example], tags: &TagSet, words: &KnownWords, seed: u64, runs: u64) -> Parser {
+    let predicted = tagger::jackknife(examples, tags, words, seed, 4);
     // Only names of tags are needed from here on.
     let names =
-        Tagger::new(tags.tags.clone(), raw.vocabulary(), Wide::build(Vec::new(), 1.0), Wide::build(Vec::new(), 1.0));
+        Tagger::new(tags.tags.clone(), words.vocabulary(), Wide::build(Vec::new(), 1.0), Wide::build(Vec::new(), 1.0));
     let golds: Vec<Gold> = examples.iter().map(Gold::new).collect();
     let data = Data { examples, predicted: &predicted, golds: &golds, names: &names };
     let mut trainings: Vec<Training> = (0..runs).map(|run| Training::new(&data, seed + run, run == 0)).collect();
@@ -193,7 +193,7 @@ impl<'a> Training<'a> {
                     state.nodes[node].word = 0;
                 }
             }
-            self.sentence(&mut state, gold, data.examples[place].rate(), epoch > 0);
+            self.sentence(&mut state, gold, &data.examples[place].rates[1], epoch > 0);
             for node in 1..=state.len() {
                 let right = state.heads[node] as usize == gold.heads[node];
                 heads += usize::from(right);
@@ -214,10 +214,12 @@ impl<'a> Training<'a> {
     }
 
     /// Parses one sentence and learns from it.
-    fn sentence(&mut self, state: &mut State, gold: &Gold, rate: f32, explore: bool) {
+    fn sentence(&mut self, state: &mut State, gold: &Gold, rates: &[f32], explore: bool) {
         let mut popped = vec![false; state.len() + 1];
         while !state.is_final() {
             let legal = state.legal();
+            // Every decision is about the word on top of the stack.
+            let rate = state.stack(0).checked_sub(1).map_or(0.0, |top| rates[top]);
             let chosen = if legal.iter().filter(|legal| **legal).count() == 1 {
                 Action::best(legal, |_| 0)
             } else {

@@ -73,7 +73,7 @@ impl<const CLASSES: usize> Perceptron<CLASSES> {
     /// Rewards `gold` and punishes `guess` by `rate`.
     #[allow(clippy::cast_possible_truncation)]
     pub(crate) fn update(&mut self, features: &[u64], gold: usize, guess: usize, rate: f32) {
-        if gold == guess {
+        if gold == guess || rate <= 0.0 {
             return;
         }
         let step = f64::from(self.step);

@@ -11,7 +11,8 @@ use rustc_hash::FxHashMap;
 
 use super::perceptron::{Perceptron, Shrink, mean_rows, shrink_rows};
 use super::treebank::{self, Example, TagSet};
-use super::{Random, clusters, write};
+use super::words::KnownWords;
+use super::{Random, write};
 use crate::Settings;
 
 /// How much is done for a table.
@@ -37,9 +38,9 @@ const MARGIN: f32 = 8.0;
 pub(crate) fn run(settings: &Settings) -> Result<(), String> {
     let examples = examples(settings)?;
     let tags = TagSet::of(&examples, CLASSES);
-    let raw = RawWords::load(settings)?;
-    let prepared = Prepared::new(&examples, &tags, &raw);
-    let guesses = jackknife(&examples, &tags, &raw, settings.seed, 4);
+    let words = KnownWords::load(settings)?;
+    let prepared = Prepared::new(&examples, &tags, &words);
+    let guesses = jackknife(&examples, &tags, &words, settings.seed, 4);
     let (entries, scale) = prepared.first(&examples, settings.seed, FIRST);
     let table = Wide::build(entries, scale);
     let (entries, scale) = prepared.second(&examples, &guesses, &tags, settings.seed);
@@ -66,11 +67,11 @@ pub(crate) struct Guess {
 }
 
 /// Tags of every sentence by a tagger that did not see it: `folds` taggers, each trained without one part.
-pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, raw: &RawWords, seed: u64, folds: u64) -> Vec<Guess> {
+pub(crate) fn jackknife(examples: &[Example], tags: &TagSet, words: &KnownWords, seed: u64, folds: u64) -> Vec<Guess> {
     let fold = |example: &Example| hash::number(example.group) % folds;
     let part = |held_out: u64| -> Vec<(usize, Guess)> {
         let rest: Vec<Example> = examples.iter().filter(|example| fold(example) != held_out).cloned().collect();
-        let prepared = Prepared::new(&rest, tags, raw);
+        let prepared = Prepared::new(&rest, tags, words);
         let (entries, scale) = prepared.first(&rest, seed, FOLD);
         let none = Wide::build(Vec::new(), 1.0);
         let tagger = Tagger::new(tags.tags.clone(), prepared.vocabulary, Wide::build(entries, scale), none);
@@ -103,9 +104,9 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(examples: &[Example], tags: &TagSet, raw: &RawWords) -> Self {
+    fn new(examples: &[Example], tags: &TagSet, words: &KnownWords) -> Self {
         let lexicon = Lexicon::count(examples, tags);
-        let vocabulary = lexicon.vocabulary(raw);
+        let vocabulary = lexicon.vocabulary(words);
         let sentence = |example: &Example| {
             let gold: Vec<u8> = example.words.iter().map(|word| tags.class(word.upos, word.xpos)).collect();
             let mut forms = Forms::default();
@@ -129,7 +130,7 @@ impl Prepared {
         let (mut right, mut all) = (0, 0);
         for &place in &*order {
             let (forms, gold) = &self.sentences[place];
-            let rate = if examples[place].silver { 0.5 } else { 1.0 };
+            let [rates, _] = &examples[place].rates;
             let (mut before, mut previous) = (START, START);
             for (at, gold) in gold.iter().enumerate() {
                 let word = &forms.words()[at];
@@ -137,7 +138,7 @@ impl Prepared {
                     word.sure - 1
                 } else {
                     decision(forms.padded(), at + PADDING, before, previous, &mut features);
-                    self.learn(model, &features, *gold, rate)
+                    self.learn(model, &features, *gold, rates[at])
                 };
                 model.step();
                 right += usize::from(class == *gold);
@@ -162,10 +163,10 @@ impl Prepared {
         for &place in &*order {
             let ((forms, gold), guess) = (&self.sentences[place], &guesses[place]);
             doubts.look(&guess.classes, &tags.tags);
-            let rate = if examples[place].silver { 0.5 } else { 1.0 };
+            let [rates, _] = &examples[place].rates;
             for at in (0..gold.len()).filter(|at| guess.others[*at] != CERTAIN) {
                 doubts.decision(forms, at, &mut features);
-                let class = self.learn(model, &features, gold[at], rate);
+                let class = self.learn(model, &features, gold[at], rates[at]);
                 model.step();
                 doubts.changed(at, class);
                 before += usize::from(guess.classes[at] == gold[at]);
@@ -215,41 +216,6 @@ fn rounds(examples: usize, effort: Effort, seed: u64, epoch: impl Fn(&mut Traini
     shrink_rows(&mean_rows(averages), Shrink { features: effort.features, floor: 1, clipped: 0.0 })
 }
 
-/// What raw text tells of words.
-pub(crate) struct RawWords {
-    /// By the hash of the normal form: number of the cluster and share of capitals as in [`Entry`].
-    words: FxHashMap<u64, (u32, u32)>,
-    /// Most frequent first.
-    order: Vec<u64>,
-}
-
-impl RawWords {
-    /// The clusters of `train clusters`, computed now if need be.
-    pub(crate) fn load(settings: &Settings) -> Result<Self, String> {
-        let mut raw = Self { words: FxHashMap::default(), order: Vec::new() };
-        let mut forms = Forms::default();
-        for word in clusters::load(settings)?.words {
-            forms.read(std::iter::once((word.form.as_str(), false)), &Vocabulary::default());
-            let hash = forms.words()[0].lower;
-            let seen = word.lower + word.capital;
-            let capital = (6 * word.capital + seen / 2).checked_div(seen).map_or(0, |sixths| 1 + sixths);
-            if raw.words.insert(hash, (u32::from(word.clusters[1]), capital)).is_none() {
-                raw.order.push(hash);
-            }
-        }
-        Ok(raw)
-    }
-
-    /// The vocabulary of the parser in training: clusters only.
-    pub(crate) fn vocabulary(&self) -> Vocabulary {
-        let entry = |hash: &u64| {
-            let (cluster, capital) = self.words[hash];
-            (*hash, Entry { cluster, capital, ..Entry::default() })
-        };
-        Vocabulary::build(&self.order.iter().map(entry).collect::<Vec<_>>(), vec![0])
-    }
-}
-
 /// Which tags each word has in the training data.
 struct Lexicon {
     /// By the hash of the normal form: tags with counts, most frequent first.
@@ -278,7 +244,7 @@ impl Lexicon {
         Self { words }
     }
 
-    fn vocabulary(&self, raw: &RawWords) -> Vocabulary {
+    fn vocabulary(&self, known: &KnownWords) -> Vocabulary {
         let mut words: Vec<(u64, &Vec<(u8, u32)>)> = self.words.iter().map(|(hash, counts)| (*hash, counts)).collect();
         let total = |counts: &[(u8, u32)]| counts.iter().map(|(_, count)| count).sum::<u32>();
         words.sort_by_key(|(hash, counts)| (std::cmp::Reverse(total(counts)), *hash));
@@ -297,14 +263,10 @@ impl Lexicon {
             let all = total(counts);
             let sure = all >= 200 && (all - counts[0].1) * 2000 <= all;
             let sure = if sure { u32::from(counts[0].0) + 1 } else { 0 };
-            let (cluster, capital) = raw.words.get(&hash).copied().unwrap_or_default();
-            entries.push((hash, Entry { class, cluster, capital, sure }));
+            entries.push((hash, Entry { class, sure, ..known.get(hash) }));
         }
-        // Words of raw text only: their cluster says much of what they are.
-        entries.extend(raw.order.iter().filter(|hash| !self.words.contains_key(hash)).map(|hash| {
-            let (cluster, capital) = raw.words[hash];
-            (*hash, Entry { cluster, capital, ..Entry::default() })
-        }));
+        // Words that training never shows: their cluster and their capitals say much of what they are.
+        entries.extend(known.entries().filter(|(hash, _)| !self.words.contains_key(hash)));
         classes.truncate(4096);
         Vocabulary::build(&entries, classes)
     }
