@@ -170,8 +170,8 @@ will go on in Geneva, adding that both sides had agreed.
 
 “There is no other way than to talk.”
 
-The Supreme Court of Narvia meanwhile ruled the emergency law is void. The court said that the government must publish the \
-lists .
+The Supreme Court of Narvia meanwhile ruled that the emergency law is void. The court said that the government must publish \
+the lists .
 
 As reported by the agency Interpress, the road is mined. The bridge is closed, – the mayor told reporters.";
     let wanted = [
