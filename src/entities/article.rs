@@ -69,6 +69,7 @@ impl<'d> Article<'d> {
         }
         super::recover::complete(&mut article);
         super::retype::retype(&mut article, &resources.gazetteer);
+        super::settlements::name_places(&mut article, &resources.gazetteer);
         super::recover::recover(&mut article);
         for (index, name) in article.names.iter().enumerate() {
             article.name_at[name.tokens.start as usize..name.tokens.end as usize].fill(index as u32);

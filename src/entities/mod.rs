@@ -21,6 +21,7 @@ mod pronouns;
 mod recover;
 mod retype;
 mod roles;
+mod settlements;
 mod spelling;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::phrases::RARE_GIVEN;
-use super::words::{Casing, Facts};
+use super::words::{Casing, Facts, Shape};
 
 /// Evidence about a word form, gathered over all its places in the article. One bit each.
 pub mod evidence {
@@ -60,6 +60,9 @@ pub struct Context {
     pub evidence: Vec<u16>,
     /// By word: its run of capitals, hyphens and points between them included; empty outside.
     pub tight: Vec<Run>,
+    /// By word of such a run: the lists of the first noun for a place, a person or a body in the phrase behind the run that
+    /// explains it ("a market town in the hills"), 0 without one.
+    pub explained: Vec<u64>,
     /// By word: its run with "of", "and", "for", "the", "de" and so on between capitals.
     pub wide: Vec<Run>,
     forms: FxHashMap<u64, u16>,
@@ -109,6 +112,16 @@ pub(crate) mod lists {
     pub(crate) const SPEECH: Wordlists = 1 << 3;
     pub(crate) const ORG: Wordlists = 0b11 << 4;
     pub(crate) const ROLE: Wordlists = 1 << 29;
+    pub(crate) const PLACE_NOUN: Wordlists = 1 << 32;
+    pub(crate) const ORGANIZATION_NOUN: Wordlists = 1 << 33;
+    pub(crate) const PERSON_NOUN: Wordlists = 1 << 34;
+    /// Nouns that say what something is.
+    pub(crate) const NOUNS: Wordlists = PLACE_NOUN | ORGANIZATION_NOUN | PERSON_NOUN;
+
+    /// Which of these nouns a word with these lists may be.
+    pub(crate) const fn noun(lists: Wordlists) -> Wordlists {
+        lists & NOUNS | if lists & ROLE != 0 { PERSON_NOUN } else { 0 }
+    }
 }
 
 impl Context {
@@ -118,6 +131,8 @@ impl Context {
         self.informal = informal * 100 > words.len() * INFORMAL_PERCENT;
         self.forms.clear();
         self.evidence.clear();
+        self.explained.clear();
+        self.explained.resize(words.len(), 0);
         for runs in [&mut self.tight, &mut self.wide] {
             runs.clear();
             runs.resize(words.len(), Run::default());
@@ -142,6 +157,7 @@ impl Context {
             let tight = run_end(words, at, end, |word| word.lower == anchors.hyphen, 1);
             let run = Run { start: at as u32, end: tight as u32 };
             self.tight[at..tight].fill(run);
+            self.explained[at..tight].fill(explanation(&words[tight..end], anchors));
             at = tight;
         }
         at = start;
@@ -190,7 +206,7 @@ impl Context {
                     set(e::BEGINS_RUN, at == run.start as usize);
                     set(e::WITH_ORG_HEAD, words[run.end as usize - 1].lists & lists::ORG != 0);
                 }
-            } else if word.never || word.shape != super::words::Shape::Lower {
+            } else if word.never || word.shape != Shape::Lower {
                 continue;
             } else {
                 bits = e::LOWER;
@@ -200,6 +216,19 @@ impl Context {
             }
         }
     }
+}
+
+/// How far behind a comma the noun of an apposition may stand.
+const NEAR: usize = 7;
+
+/// The lists of the first noun for a place, a person or a body behind a comma or a bracket, up to the next mark or name.
+fn explanation(behind: &[Facts], anchors: &Anchors) -> u64 {
+    let [mark, rest @ ..] = behind else { return 0 };
+    if mark.lower != anchors.comma && mark.lower != anchors.open {
+        return 0;
+    }
+    let phrase = rest.iter().take(NEAR).take_while(|word| word.shape == Shape::Lower || word.shape == Shape::Digit);
+    phrase.map(|word| lists::noun(word.lists)).find(|nouns| *nouns != 0).unwrap_or(0)
 }
 
 /// The end of a run that begins at `at`: capitals, with at most `most` linking words between two of them.

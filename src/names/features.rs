@@ -1,11 +1,12 @@
 //! The feature templates. Run time and training share this code, so that the two cannot drift apart.
 
-use super::context::{Context, Run};
+use super::context::lists::{NOUNS, noun};
+use super::context::{Context, Run, evidence};
 use super::phrases::{LONG, Wordlists};
 use super::words::{Casing, Facts};
 
 /// How many features a word has; absent ones are 0.
-pub const TEMPLATES: usize = 88;
+pub const TEMPLATES: usize = 100;
 
 /// One 64-bit key for each template, 0 where it does not apply.
 pub type Keys = [u64; TEMPLATES];
@@ -92,6 +93,14 @@ impl Sentence<'_> {
         }
     }
 
+    /// Whether a word of news has a capital that says something, and no text and no list has shown it.
+    #[must_use]
+    pub fn is_stranger(&self, at: usize) -> bool {
+        let word = &self.words[at];
+        let shown = word.clusters[2] != 0 || word.lists != 0 || self.context.evidence[at] & evidence::LOWER != 0;
+        self.casing == Casing::Mixed && word.shape.is_capital() && !shown && !self.context.informal
+    }
+
     /// Writes the keys of the word `at`.
     pub fn keys(&self, at: usize, keys: &mut Keys) {
         let word = self.at(at, 0);
@@ -105,7 +114,7 @@ impl Sentence<'_> {
         let known = word.clusters[2] != 0;
         // News tells people and places by their context; there the long lists mislead more than they help.
         let informal = self.context.informal;
-        let used = if informal { Wordlists::MAX } else { !LONG };
+        let used = !NOUNS & if informal { Wordlists::MAX } else { !LONG };
         let lists = |facts: &Facts| facts.lists & used;
         let mut w = Writer { keys, next: 0 };
         // The word itself: IDENTITY.
@@ -161,11 +170,12 @@ impl Sentence<'_> {
         let wide = self.context.wide[at];
         let run = tight.end > tight.start;
         let place = |run: Run| u64::from(at as u32 == run.start) | u64::from(at as u32 + 1 == run.end) << 1;
-        let (head, lead, prior, next) = if run {
+        let (head, lead, prior, next, [prior2, next2]) = if run {
             let (start, end) = (tight.start as usize, tight.end as usize);
-            (&self.words[end - 1], &self.words[start], self.at(start, -1), self.at(end - 1, 1))
+            let beyond = [self.at(start, -2), self.at(end - 1, 2)];
+            (&self.words[end - 1], &self.words[start], self.at(start, -1), self.at(end - 1, 1), beyond)
         } else {
-            (&EDGE, &EDGE, &EDGE, &EDGE)
+            (&EDGE, &EDGE, &EDGE, &EDGE, [&EDGE; 2])
         };
         let length = u64::from((tight.end - tight.start).min(5));
         let inside = place(tight) | length << 2;
@@ -218,6 +228,23 @@ impl Sentence<'_> {
         w.put_if(informal, pair(before2.lower, seen));
         w.put_if(informal, pair(after2.lower, seen));
         w.put_if(informal && run, pair(pair(cluster(prior, 1), cluster(next, 1)), inside));
+        // Words that no text has shown: nearly all are names, and only their neighbours tell of what.
+        let stranger = self.is_stranger(at);
+        w.put_if(stranger, pair(seen, first));
+        w.put_if(stranger, pair(before.lower, inside));
+        w.put_if(stranger, pair(after.lower, inside));
+        w.put_if(stranger, pair(pair(cluster(prior, 1), cluster(next, 1)), inside));
+        w.put_if(stranger && run, pair(pair(prior2.lower, prior.lower), inside));
+        w.put_if(stranger && run, pair(pair(next.lower, next2.lower), inside));
+        w.put_if(stranger && run, pair(pair(prior.lower, next.lower), inside));
+        w.put_if(stranger && run, pair(pair(cluster(prior2, 1), cluster(prior, 1)), inside));
+        w.put_if(stranger && run, pair(pair(cluster(next, 1), cluster(next2, 1)), inside));
+        // Nouns that say what it is: "a market town" behind it, "the village of" and "the port" before it.
+        let explained = self.context.explained[at];
+        let nouns = |facts: &Facts| noun(facts.lists);
+        w.put_if(explained != 0, pair(explained, inside));
+        w.put_if(run && nouns(before2) != 0, pair(pair(nouns(before2), before.lower), inside));
+        w.put_if(run && nouns(before) | nouns(next) != 0, pair(pair(nouns(before), nouns(next)), inside));
         debug_assert_eq!(w.next, TEMPLATES);
     }
 }

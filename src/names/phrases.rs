@@ -11,7 +11,7 @@ use crate::places::Gazetteer;
 pub type Wordlists = u64;
 
 /// The kinds that the tables `lexicon/names_*.tsv` may use; a phrase may be of several.
-pub const KINDS: [&str; 32] = [
+pub const KINDS: [&str; 35] = [
     "given_name",
     "surname",
     "title",
@@ -44,15 +44,18 @@ pub const KINDS: [&str; 32] = [
     "role",
     "group",
     "work",
+    "place_noun",
+    "organization_noun",
+    "person_noun",
 ];
 
 /// The kinds of lists whose entries are whole names: only these make phrases, the others describe single words.
 const NAME_KINDS: Wordlists = 0b1100_1111_1111_1111_1111_1100_0000_0000;
 
 /// Given names that only the longer table of given names has.
-pub(super) const RARE_GIVEN: Wordlists = 1 << 32;
+pub(super) const RARE_GIVEN: Wordlists = 1 << 35;
 /// Towns that only the gazetteer has.
-const TOWN: Wordlists = 1 << 33;
+const TOWN: Wordlists = 1 << 36;
 /// The long lists, which serve in informal texts only.
 pub(super) const LONG: Wordlists = RARE_GIVEN | TOWN;
 /// Inhabitants of a town that counts.

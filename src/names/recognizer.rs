@@ -32,6 +32,9 @@ pub struct Weights {
     pub transitions: Transitions,
     /// Second pass: what the same word elsewhere in the article is worth.
     pub bonus: Bonus,
+    /// What speaks against "no name" for a capitalized word that no text has shown, inside a sentence and at its beginning.
+    /// Which kind of name it is may be open, so that no single kind wins over "no name" without it.
+    pub stranger: [f32; 2],
     /// Known words in order of their hashes.
     pub words: Vec<KnownWord>,
     /// Slope and offset of the confidence over the margin.
@@ -155,6 +158,9 @@ impl Recognizer {
             for at in segment.clone() {
                 sentence.keys(at, &mut keys);
                 scores[at] = score(&weights.rows, &keys);
+                if sentence.is_stranger(at) {
+                    scores[at][OUTSIDE] -= weights.stranger[usize::from(at == sentence.start)];
+                }
             }
             decoder.best(&scores[segment.clone()], &weights.transitions, best);
             tags[segment].copy_from_slice(best);
@@ -229,7 +235,7 @@ impl Weights {
         let mut file = Writer::new(KIND);
         self.rows.write(&mut file);
         write_transitions(&self.transitions, &mut file);
-        self.bonus.iter().chain(&self.confidence).for_each(|&number| file.real(number));
+        self.bonus.iter().chain(&self.stranger).chain(&self.confidence).for_each(|&number| file.real(number));
         file.bytes(&self.words.iter().flat_map(|word| word.hash.to_le_bytes()).collect::<Vec<_>>());
         for cluster in 0..3 {
             let number = |word: &KnownWord| {
@@ -250,6 +256,7 @@ impl Weights {
         let rows = Wide::read(file)?;
         let transitions = read_transitions(file)?;
         let bonus = [file.real()?, file.real()?, file.real()?];
+        let stranger = [file.real()?, file.real()?];
         let confidence = [file.real()?, file.real()?];
         let hashes = file.bytes()?.chunks_exact(8);
         let numbers = [file.bytes()?, file.bytes()?, file.bytes()?];
@@ -270,7 +277,7 @@ impl Weights {
                 }
             })
             .collect();
-        Ok(Self { rows, transitions, bonus, words, confidence })
+        Ok(Self { rows, transitions, bonus, stranger, words, confidence })
     }
 }
 

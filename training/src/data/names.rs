@@ -47,6 +47,8 @@ pub(crate) struct Article {
     pub source: Source,
     /// Window of lines or number of the article, for splits.
     pub number: usize,
+    /// Whether its names are invented, so that nothing is to be learned from how they look.
+    pub invented: bool,
 }
 
 #[derive(Deserialize)]
@@ -132,7 +134,7 @@ impl Article {
         }
         let tokens = tokenize(&text, &Layout { blocks, ..Layout::default() });
         let open = vec![false; tokens.tokens.len()];
-        Self { text, tokens, gold, open, source, number }
+        Self { text, tokens, gold, open, source, number, invented: false }
     }
 
     /// The same article with another way of capitals. Every character keeps its place.

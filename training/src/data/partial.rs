@@ -63,7 +63,7 @@ impl Builder {
     pub(super) fn finish(mut self, source: Source, number: usize) -> Article {
         self.end_sentence();
         let Self { text, tokens, gold, open, .. } = self;
-        Article { text, tokens, gold, open, source, number }
+        Article { text, tokens, gold, open, source, number, invented: false }
     }
 }
 

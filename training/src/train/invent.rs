@@ -35,10 +35,24 @@ const CODAS: [&str; 24] = [
     "", "", "", "n", "r", "l", "s", "m", "k", "t", "d", "ng", "nd", "rt", "sh", "rk", "v", "z", "b", "ll", "th", "st",
     "", "",
 ];
-const PLACE_ENDINGS: [&str; 40] = [
+const PLACE_ENDINGS: [&str; 98] = [
     "ville", "burg", "berg", "ton", "ford", "ham", "grad", "sk", "ovo", "evka", "abad", "pur", "nagar", "stan", "ia",
     "ez", "eira", "ona", "ano", "etta", "heim", "dorf", "stad", "by", "vik", "holm", "mouth", "shire", "field", "wood",
-    "iya", "an", "ou", "ang", "shan", "jima", "uru", "ala", "wana", "iri",
+    "iya", "an", "ou", "ang", "shan", "jima", "uru", "ala", "wana", "iri", "bury", "bridge", "low", "ley", "dale",
+    "mere", "combe", "thorpe", "wick", "stead", "gap", "moor", "worth", "cross", "borough", "haven", "kent", "ganj",
+    "wadi", "kot", "patti", "palli", "ovce", "ice", "owo", "borg", "fjord", "nes", "rud", "oro", "ani", "ambo", "iro",
+    "zhai", "tun", "hae", "lu", "eni", "illa", "ado", "aya", "eto", "uan", "inda", "era", "ora", "iat", "ine", "sund",
+    "sand", "vatn", "anka", "ino", "itsa", "abwe", "enge", "ombe", "urra",
+];
+const TRIBE_ENDINGS: [&str; 10] = ["i", "a", "o", "u", "ari", "esi", "eng", "andi", "wa", "uk"];
+/// What stands before and behind invented names of places of two words.
+const PLACE_FRONTS: [&str; 24] = [
+    "New", "Port", "Fort", "Tel", "Santa", "Bir", "Novo", "Upper", "Kafr", "Abu", "Qasr", "Deir", "Tall", "Ain", "Ust",
+    "Great", "Little", "East", "Puerto", "Villa", "Kampong", "Khan", "Nova", "Stara",
+];
+const PLACE_BACKS: [&str; 16] = [
+    "Cross", "Springs", "Falls", "Bay", "Creek", "Hill", "Beach", "City", "Viejo", "Grande", "Kalan", "Nagar", "Green",
+    "Junction", "Heath", "Nui",
 ];
 const PERSON_ENDINGS: [&str; 32] = [
     "ov", "ova", "ev", "in", "sky", "ski", "enko", "ic", "son", "sen", "man", "mann", "er", "ez", "es", "ini", "elli",
@@ -134,15 +148,15 @@ impl Inventor {
             return self.listed("city");
         }
         let word = self.word(&PLACE_ENDINGS);
-        match self.random.below(16) {
+        match self.random.below(20) {
             0 => format!("Al-{word}"),
             1 => format!("San {word}"),
             2 => format!("{word} {}", self.word(&PLACE_ENDINGS)),
             3 => format!("El {word}"),
-            4 => format!(
-                "{} {word}",
-                self.pick(&["New", "Port", "Fort", "Tel", "Santa", "Bir", "Novo", "Upper", "Kafr"])
-            ),
+            4 | 5 => format!("{} {word}", self.pick(&PLACE_FRONTS)),
+            6 => format!("{word} {}", self.pick(&PLACE_BACKS)),
+            7 => format!("{}-{word}", self.word(&PLACE_ENDINGS)),
+            8 => format!("{word}-{}-{}", self.pick(&["i", "on", "sur", "am", "e"]), self.word(&PLACE_ENDINGS)),
             _ => word,
         }
     }
@@ -163,6 +177,14 @@ impl Inventor {
             6 | 7 => self.listed("city"),
             8 => format!("{} {}", self.place(0.5), self.pick(&["United", "City", "FC", "Rovers", "Athletic", "Town"])),
             _ => self.word(&PLACE_ENDINGS),
+        }
+    }
+
+    fn movement(&mut self) -> String {
+        if self.random.chance(0.3) {
+            self.listed("armed_group")
+        } else {
+            self.word(&["a", "i", "al", "ov", "it", "an"])
         }
     }
 
@@ -193,6 +215,8 @@ impl Inventor {
             "company" => (self.company(), Label::Org),
             "agency" => (self.listed("agency"), Label::Org),
             "media" => (self.listed("media"), Label::Org),
+            "movement" => (self.movement(), Label::Org),
+            "tribe" => (self.word(&TRIBE_ENDINGS), Label::Norp),
             "person" => (self.person(), Label::Person),
             "surname" => (self.surname(), Label::Person),
             "city" => (self.place(0.2), Label::Gpe),
@@ -234,7 +258,7 @@ impl Inventor {
             base += sentence.len() + 2;
             sentences.push(sentence);
         }
-        Article::new(&sentences, gold, Source::Pattern, number)
+        Article { invented: true, ..Article::new(&sentences, gold, Source::Pattern, number) }
     }
 
     /// A copy of an article in which many names of persons, places and organizations are others. `common` words, which
@@ -266,7 +290,7 @@ impl Inventor {
         }
         text += &article.text[copied..];
         let paragraphs: Vec<String> = text.split("\n\n").map(str::to_owned).collect();
-        Article::new(&paragraphs, gold, article.source, article.number)
+        Article { invented: true, ..Article::new(&paragraphs, gold, article.source, article.number) }
     }
 
     fn replacement(

@@ -19,6 +19,8 @@ pub(crate) struct Example {
     pub given: Vec<Scores>,
     /// Step size.
     pub rate: f32,
+    /// Probabilities that a word that is no name, or part of one, loses its features `identity` for one epoch's visit.
+    pub dropout: [f64; 2],
     /// Number of the article, for splits.
     pub article: usize,
 }
@@ -84,8 +86,6 @@ pub(crate) struct Plan {
     pub cost: f32,
     /// Examples that are wrong by more than this score are left alone: they are noise, or beyond what can be learned.
     pub ramp: f32,
-    /// Probability that a word loses its features `identity` for one epoch's visit.
-    pub dropout: f64,
     /// Bits of the templates that are dropped.
     pub identity: u128,
     pub width: usize,
@@ -239,7 +239,9 @@ pub(crate) fn train(
         for &at in &order {
             let example = &examples[at];
             dropped.clear();
-            dropped.extend(example.allowed.iter().map(|_| plan.dropout > 0.0 && random.chance(plan.dropout)));
+            let chances =
+                example.allowed.iter().map(|&allowed| example.dropout[usize::from(allowed & 1 << OUTSIDE == 0)]);
+            dropped.extend(chances.map(|chance| random.chance(chance)));
             model.score(example, &dropped, plan.identity, &mut scores);
             masked.clear();
             masked.extend(scores.iter().zip(&example.allowed).map(|(row, &allowed)| {
