@@ -27,8 +27,8 @@ struct Effort {
     features: usize,
 }
 
-const FIRST: Effort = Effort { epochs: 8, runs: 3, min_updates: 3, features: 200_000 };
-const SECOND: Effort = Effort { epochs: 8, runs: 3, min_updates: 2, features: 120_000 };
+const FIRST: Effort = Effort { epochs: 8, runs: 7, min_updates: 3, features: 240_000 };
+const SECOND: Effort = Effort { epochs: 6, runs: 7, min_updates: 2, features: 160_000 };
 /// The first pass of a tagger of a jackknife.
 const FOLD: Effort = Effort { epochs: 5, runs: 1, min_updates: 3, features: 180_000 };
 /// A right decision is still learned from when the next best tag comes this close.
