@@ -69,7 +69,11 @@ def test_no_more_threads_than_asked_for(n_threads: int) -> None:
     extractor = dateline.Extractor(n_threads=n_threads)
     extractor._extract(CONTENT * 2, None, None, 0, count)
     assert 1 <= most <= n_threads
-    assert len(os.listdir("/proc/self/task")) == before, "no thread outlives its call"
+    # A thread that has ended stays in the list until the system has cleared it away, which takes a while under load.
+    deadline = time.monotonic() + 10
+    while len(os.listdir("/proc/self/task")) > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(os.listdir("/proc/self/task")) <= before, "no thread outlives its call"
 
 
 @pytest.mark.parametrize("n_threads", [1000, 10**6, 10**30])
