@@ -1,7 +1,9 @@
 //! Everything that is loaded once and read by all articles: tables, weights, gazetteer.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use crate::Error;
 use crate::events::EventModel;
@@ -26,19 +28,34 @@ pub struct Resources {
 }
 
 impl Resources {
-    /// Loads the weight and gazetteer files of `folder` (in the wheel: the package's `data` folder) and the tables.
+    /// Loads the weight and gazetteer files of `folder` (in the wheel: the package's `data` folder) and the tables. The
+    /// models of the syntax, half of the work, are read by a second thread that ends before this returns.
     ///
     /// # Errors
     /// A file that is missing, damaged, truncated or of a foreign format.
+    ///
+    /// # Panics
+    /// When the system gives no second thread.
     pub fn load(folder: &Path) -> Result<Self, Error> {
-        let gazetteer = Gazetteer::load(&folder.join("gazetteer.bin"))?;
+        let (syntax, others) = thread::scope(|scope| {
+            let syntax = scope.spawn(|| syntax::Models::load(folder));
+            let others = Self::load_others(folder);
+            (syntax.join().unwrap_or_else(|panic| resume_unwind(panic)), others)
+        });
+        let (lexicon, gazetteer, names, events) = others?;
         Ok(Self {
-            lexicon: Lexicon::built_in()?,
-            syntax: syntax::Models::load(folder)?.into(),
-            names: Recognizer::load(folder, &gazetteer)?.into(),
+            lexicon,
             gazetteer: gazetteer.into(),
-            events: EventModel::load(folder)?.map(Arc::new),
+            syntax: syntax?.into(),
+            names: names.into(),
+            events: events.map(Arc::new),
         })
+    }
+
+    fn load_others(folder: &Path) -> Result<(Lexicon, Gazetteer, Recognizer, Option<EventModel>), Error> {
+        let gazetteer = Gazetteer::load(&folder.join("gazetteer.bin"))?;
+        let names = Recognizer::load(folder, &gazetteer)?;
+        Ok((Lexicon::built_in()?, gazetteer, names, EventModel::load(folder)?))
     }
 
     /// The same weights and gazetteer with other tables.
