@@ -36,8 +36,19 @@ fn is_passive(tree: &Tree<'_>, verb: u32) -> bool {
     if tree.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some() {
         return true;
     }
-    if tree.xpos(verb) != Xpos::Vbn || tree.child(verb, &[Deprel::Aux, Deprel::Nsubj]).is_some() {
+    // "Mayor stabbed", whatever its tag: nobody just stabs.
+    let past = match tree.xpos(verb) {
+        Xpos::Vbn => true,
+        Xpos::Vbd => NEED_OBJECT.contains(&tree.lemma(verb)) && tree.child(verb, &[Deprel::Nsubj]).is_some(),
+        _ => false,
+    };
+    if !past || tree.child(verb, &[Deprel::Aux]).is_some() {
         return false;
+    }
+    if tree.child(verb, &[Deprel::Nsubj]).is_some() {
+        // Headlines: "Minister says three men killed".
+        return matches!(tree.deprel(verb), Deprel::Ccomp | Deprel::Advcl | Deprel::Root)
+            && tree.child(verb, &[Deprel::Obj, Deprel::Iobj, Deprel::Ccomp, Deprel::Xcomp]).is_none();
     }
     match tree.deprel(verb) {
         // "killed and wounded", where only the first verb has the auxiliary.
@@ -53,6 +64,24 @@ fn is_passive_head(tree: &Tree<'_>, verb: u32) -> bool {
     tree.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some()
         || (tree.xpos(verb) == Xpos::Vbn && matches!(tree.deprel(verb), Deprel::Acl | Deprel::Advcl))
 }
+
+/// Verbs that are passive in the past where they have no object.
+const NEED_OBJECT: [&str; 14] = [
+    "kill",
+    "stab",
+    "wound",
+    "injure",
+    "arrest",
+    "detain",
+    "jail",
+    "kidnap",
+    "abduct",
+    "behead",
+    "assassinate",
+    "murder",
+    "imprison",
+    "evacuate",
+];
 
 /// Verbs whose object is the subject of the infinitive after them.
 const OBJECT_CONTROL: [&str; 26] = [

@@ -189,6 +189,16 @@ impl<'a> Reader<'a> {
         Some(Candidate { token, first, last, sentence, class, matches, arguments })
     }
 
+    /// Whether a token is one of a trigger's words; "men" in "shot two men dead" is none.
+    pub(crate) fn is_trigger(&self, candidate: &Candidate, token: u32) -> bool {
+        let words = &self.frames.get(candidate.matches[0].frame).trigger;
+        let lemma = self.tree.lemma(token);
+        let between = candidate.arguments.object == Some(token)
+            && token != candidate.token
+            && !words.iter().any(|word| word == lemma || word == self.form(token));
+        (candidate.first..=candidate.last).contains(&token) && !between
+    }
+
     /// The modal verb of a verb: "must", "will", "will not".
     fn modal(&self, verb: u32) -> Option<CompactString> {
         let aux = self.tree.children(verb).iter().copied().find(|&child| {

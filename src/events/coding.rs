@@ -6,8 +6,9 @@ use super::counts::{self, Kind};
 use super::frames::TriggerClass;
 use super::merge::Mention;
 use super::model::{self, EventModel};
-use super::nationality::{at_home, compatriots};
-use super::participants::{named_once, participants, with_partners};
+use super::naming::{named_once, with_partners};
+use super::nationality::{at_home, compatriots, hosts};
+use super::participants::{is_duty, participants};
 use super::place::place;
 use super::scene::{self, Scene};
 use super::sources::sources;
@@ -23,7 +24,7 @@ const FLOOR: f32 = 0.1;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
-const REPORTED_SHARE: f32 = 0.27;
+const REPORTED_SHARE: f32 = 0.3;
 /// It must also be this likely beside being merely possible: what a source says will or may happen is still his word.
 const POSSIBLE_SHARE: f32 = 0.6;
 /// Confidence of a user's frame, which no model has been trained with.
@@ -150,6 +151,9 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         all
     };
     let (mut acting, mut suffering) = (named(&actors), named(&recipients));
+    if kind == EventType::Consult && suffering.is_empty() && !frame.user {
+        suffering = hosts(scene, candidate, &mut acting, place);
+    }
     if matches!(kind, EventType::Coerce | EventType::Protest | EventType::Assault | EventType::Request) {
         compatriots(scene, &mut acting, &mut suffering);
     }
@@ -205,6 +209,8 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
     // Reports are read as statements more often than the other way round.
     let reported = shares[1] >= REPORTED_SHARE && shares[1] >= POSSIBLE_SHARE * shares[3];
     let assertion = match argmax(&shares[..model::ASSERTIONS]) {
+        // "the court says the company must pay": to say so is the act.
+        0 | 1 if kind == EventType::Request && is_duty(scene, candidate) => Assertion::Asserted,
         best if reported || best < 3 && is_hearsay(scene, candidate) => Assertion::Reported,
         0 => Assertion::Asserted,
         1 => Assertion::Reported,

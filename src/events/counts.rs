@@ -2,6 +2,7 @@
 
 use super::Count;
 use super::candidates::Candidate;
+use super::frames::TriggerClass;
 use super::numbers::{comparison, number_of, one, people, value_at};
 use super::scene::Scene;
 use crate::syntax::{Deprel, Upos};
@@ -31,9 +32,14 @@ impl Kind {
 /// The number of people of a kind that the sentence gives for the act of a trigger.
 pub(crate) fn find(scene: &Scene<'_>, candidate: &Candidate, kind: Kind) -> Option<Count> {
     let sentence = &scene.reader.document.tokens.sentences[candidate.sentence as usize];
-    let lethal = (candidate.first..=candidate.last).any(|token| Kind::of_word(scene.tree().lemma(token)) == Some(kind));
+    let fatal = to_death(scene, candidate.last + 1, sentence.tokens.end);
+    let lethal = (candidate.first..=candidate.last).any(|token| Kind::of_word(scene.tree().lemma(token)) == Some(kind))
+        || kind == Kind::Killed && fatal;
     let counts = |token: u32| {
         let own = token == candidate.token && (lethal || kind == Kind::Arrested);
+        if kind == Kind::Injured && fatal && token == candidate.token {
+            return false;
+        }
         own || Kind::of_word(&scene.reader.lemma(token)) == Some(kind)
             || (kind == Kind::Killed && is_toll(scene, token))
     };
@@ -53,6 +59,17 @@ pub(crate) fn find(scene: &Scene<'_>, candidate: &Candidate, kind: Kind) -> Opti
     None
 }
 
+/// "shot two men dead", "stabbed to death": whether a verb that ends before a token kills.
+fn to_death(scene: &Scene<'_>, from: u32, end: u32) -> bool {
+    let words = (from..end.min(from + 6)).take_while(|&at| !matches!(scene.tree().upos(at), Upos::Verb | Upos::Punct));
+    let mut last = "";
+    words.into_iter().any(|at| {
+        let form = scene.reader.form(at);
+        let before = std::mem::replace(&mut last, form);
+        form == "dead" || form == "death" && before == "to"
+    })
+}
+
 /// "claimed 30 lives"
 fn is_toll(scene: &Scene<'_>, token: u32) -> bool {
     let tree = scene.tree();
@@ -68,10 +85,20 @@ fn belongs(scene: &Scene<'_>, candidate: &Candidate, word: u32, distance: usize)
     let own = kind(candidate);
     // "left eight guards dead", "caused the death of nine" are no acts of their own.
     let light = |it: &Candidate| matches!(scene.tree().lemma(it.token), "leave" | "cause" | "claim");
+    // Nor is the verb of its own clause another attack: "an air strike destroyed a house, killing two people".
+    let own_verb = scene.tree().head(candidate.token);
+    let rivals = rivals.filter(|other| other.token != own_verb || candidate.class != TriggerClass::Noun);
     let rivals = rivals.filter(|other| other.token != candidate.token && other.token != word && !light(other));
     rivals.filter(|other| kind(other) == own).all(|other| {
-        Kind::of_word(scene.tree().lemma(other.token)).is_some()
-            || super::roles::path(scene, other.token, word).1 >= distance
+        if Kind::of_word(scene.tree().lemma(other.token)).is_some() {
+            return true;
+        }
+        // Where the tree puts the word under neither, the nearer of two nouns is meant.
+        let nouns = candidate.class == TriggerClass::Noun && other.class == TriggerClass::Noun;
+        if nouns && !scene.is_above(candidate.token, word) && !scene.is_above(other.token, word) {
+            return other.token.abs_diff(word) >= candidate.token.abs_diff(word);
+        }
+        super::roles::path(scene, other.token, word).1 >= distance
     })
 }
 
@@ -117,6 +144,8 @@ fn stated(scene: &Scene<'_>, word: u32, kind: Kind) -> Option<Count> {
     }
     if matches!(form(after), "reportedly" | "off" | "up" | "down" | "out" | "dead") {
         after += 1;
+    } else if form(after) == "to" && form(after + 1) == "death" {
+        after += 2;
     }
     let active = || people(scene, after, tokens.end).map(|(count, _)| count);
     if passive || form(word).ends_with("ing") || kind == Kind::Arrested && form(word).ends_with('s') {
@@ -124,7 +153,7 @@ fn stated(scene: &Scene<'_>, word: u32, kind: Kind) -> Option<Count> {
     }
     active().or_else(|| {
         let bare = matches!(
-            form(word + 1),
+            form(after),
             "in" | "by" | "when" | "after" | "on" | "" | "." | "," | "during" | "and" | "as" | "at"
         );
         bare.then(|| before(scene, word, tokens.start, &stop)).flatten()
@@ -153,33 +182,33 @@ fn before(scene: &Scene<'_>, word: u32, start: u32, stop: &impl Fn(u32) -> bool)
         let at = first - 1;
         let clause =
             matches!(tree.upos(at), Upos::Sconj | Upos::Aux) || matches!(scene.reader.form(at), ";" | ":" | "--" | "—");
-        let verb = tree.upos(at) == Upos::Verb && !matches!(tree.deprel(at), Deprel::Amod | Deprel::Compound);
+        let verb = tree.upos(at) == Upos::Verb
+            && !matches!(tree.deprel(at), Deprel::Amod | Deprel::Compound)
+            && scene.reader.form(at) != "including";
         if clause || verb || stop(at) {
             break;
         }
         first = at;
     }
-    let mut from = first;
-    while from < end {
-        let lone = from > first
-            && tree.upos(from - 1) == Upos::Adp
-            && !matches!(scene.reader.form(from - 1), "least" | "than" | "to" | "as");
-        let inside = from > first
-            && matches!(tree.upos(from - 1), Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num)
-            && tree.upos(from) != Upos::Num;
-        if !lone
-            && !inside
-            && let Some((count, close)) = people(scene, from, end)
-        {
-            // What follows must not start a clause of its own: "two attacks, 12 people were killed".
-            let rest_is_phrase = close == end || tree.upos(close) == Upos::Adp || scene.reader.form(close) == ",";
-            if rest_is_phrase {
-                return Some(count);
+    // Those right before the word, else whom something parts from it: "12 people, five of them children, were killed".
+    let found = |apart: bool| {
+        (first..end).find_map(|from| {
+            let lone = from > first
+                && tree.upos(from - 1) == Upos::Adp
+                && !matches!(scene.reader.form(from - 1), "least" | "than" | "to" | "as");
+            let inside = from > first
+                && matches!(tree.upos(from - 1), Upos::Noun | Upos::Adj | Upos::Propn | Upos::Num)
+                && tree.upos(from) != Upos::Num;
+            if lone || inside {
+                return None;
             }
-        }
-        from += 1;
-    }
-    None
+            let (count, close) = people(scene, from, end)?;
+            // What follows must not start a clause of its own: "two attacks, 12 people were killed".
+            let parted = tree.upos(close) == Upos::Adp || scene.reader.form(close) == ",";
+            (close == end || apart && parted).then_some(count)
+        })
+    };
+    found(false).or_else(|| found(true))
 }
 
 /// The people that a word of killing, wounding or arresting speaks of.
@@ -290,6 +319,13 @@ mod tests {
             ("Rebels killed 12 people, five of them children, in an attack on a bus.", Some(12), None),
             ("On Monday three teachers were killed in a rocket attack on the school.", Some(3), None),
             ("The death toll from the car bombing in Larin rose to 26.", Some(26), None),
+            ("Officials say 11 people, including nine soldiers, were killed in an explosion in Larin.", Some(11), None),
+            ("According to Governor Ann Lee, six Kenyan nurses were killed in the attack.", Some(6), None),
+            ("Twenty-two people were killed when a bomb hit the market.", Some(22), None),
+            ("Gunmen killed a local politician and his bodyguard in Larin.", Some(2), None),
+            ("An air strike destroyed a house in Larin on Friday, killing two people.", Some(2), None),
+            ("Four stabbed to death at a hotel in Larin", Some(4), None),
+            ("The two traders were shot to death as they left a shop.", Some(2), None),
             ("Rebels killed villagers in 1995.", None, None),
         ] {
             let events = analyzer.analyze(text, None).events;

@@ -96,6 +96,13 @@ impl Lesson<'_> {
         scene.candidates.iter().map(example).collect()
     }
 
+    /// Where the heads of the phrases of a sentence stand that may take part in its acts.
+    #[must_use]
+    pub fn heads(&self, sentence: u32) -> Vec<Span> {
+        let tokens = &self.scene.reader.document.tokens.tokens;
+        roles::phrases(&self.scene, sentence).into_iter().map(|token| tokens[token as usize].span).collect()
+    }
+
     /// The phrases that may take part in the act of a candidate of this type and mode.
     #[must_use]
     pub fn phrases(&self, candidate: usize, kind: EventType, mode: Option<&str>) -> Vec<PhraseExample> {
@@ -107,13 +114,13 @@ impl Lesson<'_> {
         let around = roles::Around::new(scene, it);
         let mut out = Vec::new();
         for phrase in phrases {
-            if (it.first..=it.last).contains(&phrase) {
+            if scene.reader.is_trigger(it, phrase) {
                 continue;
             }
             let (mut role, mut place) = (Vec::new(), Vec::new());
             roles::features(&around, kind, mode.map_or(0, hash::text), phrase, &mut role);
             if places.binary_search(&phrase).is_ok() {
-                place::features(&around, kind, phrase, places.len() == 1, &mut place);
+                place::features(&around, kind, phrase, &places, &mut place);
             }
             let mut ancestors = Vec::new();
             let mut at = phrase;

@@ -10,6 +10,7 @@ pub mod learn;
 mod merge;
 pub mod model;
 mod modes;
+mod naming;
 mod nationality;
 mod numbers;
 mod participants;

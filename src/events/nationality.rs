@@ -1,6 +1,7 @@
 //! The country of participants that have none of their own: of what they are part of, of where the act happens, of whom they
 //! face.
 
+use super::candidates::Candidate;
 use super::scene::Scene;
 use super::{EventPlace, Participant, PlaceBasis, arguments};
 use crate::Span;
@@ -57,6 +58,32 @@ pub(super) fn at_home(scene: &Scene<'_>, all: &mut [Participant], place: Option<
             one.country = Some(country);
         }
     }
+}
+
+/// "met in Lima with Peruvian officials": of the parties of a meeting those behind "with" who are at home where it takes place
+/// are visited, if the others are not. They are taken out of `parties`.
+pub(super) fn hosts(
+    scene: &Scene<'_>,
+    candidate: &Candidate,
+    parties: &mut Vec<Participant>,
+    place: Option<EventPlace>,
+) -> Vec<Participant> {
+    let entities = &scene.reader.document.entities.entities;
+    let place = place.filter(|it| matches!(it.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence));
+    let country = place.and_then(|it| {
+        let known = entities.get(it.entity as usize).and_then(|entity| entity.country);
+        known.or_else(|| scene.reader.document.places.of(it.entity).and_then(|it| it.country))
+    });
+    let Some(country) = country else { return Vec::new() };
+    let trigger = scene.reader.document.tokens.tokens[candidate.token as usize].span;
+    let behind = |it: &Participant| it.span.start > trigger.end && it.country == Some(country);
+    let guest = |it: &Participant| it.span.start < trigger.start && it.country.is_some_and(|other| other != country);
+    if !parties.iter().any(guest) || !parties.iter().all(|it| behind(it) || it.country != Some(country)) {
+        return Vec::new();
+    }
+    let (hosts, guests) = std::mem::take(parties).into_iter().partition(behind);
+    *parties = guests;
+    hosts
 }
 
 /// Police and the unnamed people whom they act upon are taken to be of one country, as are protesters and an unnamed

@@ -219,6 +219,15 @@ fn number_at(scene: &Scene<'_>, at: u32, end: u32) -> Option<(u64, u32)> {
         last = document.tokens.within(crate::Span::of(start, start + digits.len())).end.saturating_sub(1).max(at);
     }
     let mut sum = first;
+    // "twenty-two", which is three tokens
+    if scene.reader.form(last + 1) == "-"
+        && last + 2 < end
+        && matches!(first, 20..=90)
+        && let Some(part) = word_number(scene, last + 2).filter(|part| (1..10).contains(part))
+    {
+        sum += part;
+        last += 2;
+    }
     // "two hundred", "1.5 million"
     while last + 1 < end {
         let Some(part) = word_number(scene, last + 1) else { break };
@@ -266,7 +275,29 @@ pub(crate) fn one(scene: &Scene<'_>, phrase: u32) -> Option<Count> {
 
 /// Whether a singular noun names a person: by the tables of roles and groups, or as a relative.
 fn is_one_person(scene: &Scene<'_>, noun: u32) -> bool {
-    const PEOPLE: [&str; 24] = [
+    const PEOPLE: [&str; 46] = [
+        "bodyguard",
+        "driver",
+        "politician",
+        "guard",
+        "colleague",
+        "resident",
+        "civilian",
+        "villager",
+        "worker",
+        "bystander",
+        "pedestrian",
+        "motorist",
+        "interpreter",
+        "translator",
+        "photojournalist",
+        "cousin",
+        "nephew",
+        "niece",
+        "uncle",
+        "aunt",
+        "teenager",
+        "relative",
         "man",
         "woman",
         "boy",

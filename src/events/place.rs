@@ -11,14 +11,15 @@ use super::scene::Scene;
 use super::types::EventType;
 use super::{EventPlace, PlaceBasis};
 use crate::Error;
-use crate::entities::EntityKind;
+use crate::entities::{EntityKind, MentionKind};
 use crate::lexicon::Table;
 use crate::model::hash;
 use crate::names::Label;
+use crate::places::PlaceKind;
 use crate::syntax::{Deprel, Upos, Xpos};
 
 /// Least probability for a place to be the act's.
-const FLOOR: f32 = 0.38;
+const FLOOR: f32 = 0.3;
 
 /// Nouns that make a place with the name before them: "Zhari district".
 #[derive(Debug)]
@@ -56,16 +57,19 @@ pub(super) fn place(
     let mut best: Option<(f32, u32)> = places.iter().copied().find(named).map(|token| (1.0, token));
     for &token in &places {
         features.clear();
-        self::features(around, kind, token, places.len() == 1, &mut features);
+        self::features(around, kind, token, &places, &mut features);
         let share = model.places.probabilities(&features, model::PLACES)[1];
         if share >= FLOOR && best.is_none_or(|(highest, _)| share > highest) {
             best = Some((share, token));
         }
     }
     if let Some((_, token)) = best {
-        let mention = &document.entities.mentions[place_mention(scene, token)? as usize];
+        let index = place_mention(scene, token)?;
+        let mention = &document.entities.mentions[name_nearby(scene, index).unwrap_or(index) as usize];
         let noun = document.tokens.tokens[token as usize].span;
-        let span = if mention.span.overlaps(noun) { mention.span } else { mention.span.union(noun) };
+        let beside =
+            mention.span.overlaps(noun) || document.entities.mentions[index as usize].kind != MentionKind::Name;
+        let span = if beside { mention.span } else { mention.span.union(noun) };
         let below = {
             let (first, last) = scene.tree().extent(candidate.token);
             (first..=last).contains(&token)
@@ -79,6 +83,26 @@ pub(super) fn place(
     Some(EventPlace { entity: document.entities.mentions[index as usize].entity, span, basis: PlaceBasis::Dateline })
 }
 
+/// The nearest name of a place that is only called "the city" or "there": in its paragraph before it, or later in its sentence.
+fn name_nearby(scene: &Scene<'_>, index: u32) -> Option<u32> {
+    let document = scene.reader.document;
+    let mention = &document.entities.mentions[index as usize];
+    if mention.kind == MentionKind::Name {
+        return None;
+    }
+    let all = &document.entities.entities[mention.entity as usize].mentions;
+    let at = all.partition_point(|&it| document.entities.mentions[it as usize].span.start < mention.span.start);
+    let sentence = document.tokens.sentence_of(mention.head);
+    let place_of = |it: u32| {
+        let other = &document.entities.mentions[it as usize];
+        (other.kind == MentionKind::Name).then(|| document.tokens.sentence_of(other.head))
+    };
+    let block = document.tokens.sentences[sentence].block;
+    let before = all[..at].iter().rev().take(24).copied().find(|&it| place_of(it).is_some());
+    let before = before.filter(|&it| place_of(it).is_some_and(|at| document.tokens.sentences[at].block == block));
+    before.or_else(|| all[at..].iter().take(8).copied().find(|&it| place_of(it) == Some(sentence)))
+}
+
 /// The phrases that head the name of a place.
 pub(crate) fn places(scene: &Scene<'_>, phrases: &[u32]) -> Vec<u32> {
     phrases.iter().copied().filter(|&token| is_place(scene, token)).collect()
@@ -86,13 +110,15 @@ pub(crate) fn places(scene: &Scene<'_>, phrases: &[u32]) -> Vec<u32> {
 
 /// Whether a token names a place, a country or a building, or heads a phrase that does.
 pub(crate) fn is_place(scene: &Scene<'_>, token: u32) -> bool {
-    place_mention(scene, token).is_some() && place_noun(scene, scene.tree().head(token), token).is_none()
+    place_mention(scene, token).is_some() && !is_inside(scene, scene.tree().head(token), token)
 }
 
 fn names_place(scene: &Scene<'_>, index: u32) -> bool {
     let document = scene.reader.document;
     let mention = &document.entities.mentions[index as usize];
     match document.entities.entities[mention.entity as usize].kind {
+        // "the anti-Brexit march"
+        _ if scene.reader.form(mention.tokens.start).starts_with("anti-") => false,
         EntityKind::Named(Label::Gpe | Label::Loc | Label::Fac) => true,
         // "Al Noor Mosque" taken for an organisation.
         EntityKind::Named(Label::Org) => {
@@ -112,6 +138,94 @@ fn place_mention(scene: &Scene<'_>, token: u32) -> Option<u32> {
         let named = children.copied().find_map(|child| place_noun(scene, token, child));
         named.filter(|&index| names_place(scene, index))
     })
+    .or_else(|| part_of(scene, token))
+}
+
+/// The place that a noun names a part of: "the coast of Chile", "north of the city", "Chile's coast".
+fn part_of(scene: &Scene<'_>, noun: u32) -> Option<u32> {
+    const PARTS: [&str; 20] = [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "coast",
+        "center",
+        "centre",
+        "outskirts",
+        "suburb",
+        "suburbs",
+        "border",
+        "shore",
+        "shores",
+        "waters",
+        "foothills",
+        "capital",
+    ];
+    let tree = scene.tree();
+    if !PARTS.contains(&scene.reader.form(noun)) {
+        return None;
+    }
+    tree.children(noun).iter().copied().take(16).find_map(|child| {
+        let of = matches!(tree.deprel(child), Deprel::Nmod | Deprel::Obl)
+            && child > noun
+            && super::arguments::preposition(tree, child) == Some("of");
+        let owner = child < noun
+            && matches!(tree.deprel(child), Deprel::NmodPoss | Deprel::Compound | Deprel::NmodDesc | Deprel::Amod);
+        let index = scene.mentions.headed(child).or_else(|| scene.mentions.holding(child));
+        let index = index.filter(|&index| (of || owner) && names_place(scene, index))?;
+        // "the capital of Accra" is Accra.
+        let entity = scene.reader.document.entities.mentions[index as usize].entity;
+        let town = scene.reader.document.places.of(entity).is_some_and(|it| it.kind == PlaceKind::PopulatedPlace);
+        (!town || owner || scene.reader.form(noun) != "capital").then_some(index)
+    })
+}
+
+/// Whether the place that `child` names is only part of the phrase of the place that `noun` heads.
+fn is_inside(scene: &Scene<'_>, noun: u32, child: u32) -> bool {
+    let own = scene.mentions.headed(child).or_else(|| scene.mentions.holding(child));
+    noun != child && (place_noun(scene, noun, child).is_some() || own.is_some() && part_of(scene, noun) == own)
+}
+
+/// How small a place is, from countries (1) over regions and towns to buildings (5); 0 if nothing is known of it.
+fn smallness(scene: &Scene<'_>, token: u32) -> u64 {
+    let document = scene.reader.document;
+    let Some(index) = place_mention(scene, token) else { return 0 };
+    let entity = document.entities.mentions[index as usize].entity;
+    if part_of(scene, token).is_some() {
+        return 3;
+    }
+    let known = document.places.of(entity).map(|place| place.kind);
+    match document.entities.entities[entity as usize].kind {
+        EntityKind::Named(Label::Fac | Label::Org) => 5,
+        _ => match known {
+            Some(PlaceKind::Country) => 1,
+            Some(PlaceKind::Region) => 2,
+            Some(PlaceKind::PopulatedPlace) => 4,
+            Some(_) => 3,
+            None => 0,
+        },
+    }
+}
+
+/// The nearest verb above a token.
+fn verb_above(scene: &Scene<'_>, token: u32) -> Option<u32> {
+    let tree = scene.tree();
+    let mut at = token;
+    for _ in 0..STEPS {
+        let head = tree.head(at);
+        if head == at {
+            return None;
+        }
+        at = head;
+        if tree.upos(at) == Upos::Verb {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// The name of `child` where it stands before a noun such as "district".
@@ -126,7 +240,8 @@ fn place_noun(scene: &Scene<'_>, noun: u32, child: u32) -> Option<u32> {
 }
 
 /// Writes the features that decide whether a place is where an act happened.
-pub(crate) fn features(around: &Around<'_, '_>, kind: EventType, phrase: u32, only: bool, out: &mut Vec<u64>) {
+pub(crate) fn features(around: &Around<'_, '_>, kind: EventType, phrase: u32, places: &[u32], out: &mut Vec<u64>) {
+    let only = places.len() == 1;
     let (scene, candidate) = (around.scene, around.candidate);
     let tree = scene.tree();
     let token = candidate.token;
@@ -138,6 +253,9 @@ pub(crate) fn features(around: &Around<'_, '_>, kind: EventType, phrase: u32, on
     let distance = u64::from(token.abs_diff(phrase).min(31)).next_power_of_two() * 2 + side;
     let head = tree.head(phrase);
     let head_atom = if head == phrase { 1 } else { scene.atom(head) };
+    let it = around.function(phrase);
+    let elsewhere = roles::elsewhere(scene, candidate, phrase);
+    let plain = roles::plain_path(scene, token, phrase);
     let kind = kind as u64;
     let mut add = |template: u32, a: u64, b: u64| out.push(hash::feature(template, [a, b]));
     add(0, 0, 0);
@@ -184,6 +302,57 @@ pub(crate) fn features(around: &Around<'_, '_>, kind: EventType, phrase: u32, on
     let possessive = tree.children(phrase).iter().any(|&it| tree.xpos(it) == Xpos::Pos);
     add(18, u64::from(possessive), length.min(6) as u64);
     add(19, tree.deprel(phrase) as u64, length.min(6) as u64);
+    let inner = hash::feature(95, [it.inner, it.link]);
+    add(24, inner, kind);
+    add(25, inner, preposition);
+    add(26, inner, candidate.class as u64);
+    let outer = hash::feature(94, [it.outer.wrapping_mul(64).wrapping_add(it.link), around.own()]);
+    add(27, outer, candidate.class as u64);
+    add(28, outer, preposition);
+    add(29, elsewhere % 64, preposition);
+    add(30, elsewhere / 64, kind);
+    add(31, plain, kind);
+    add(32, plain, preposition);
+    // Smaller places beside larger ones: "in a village in Chad".
+    let small = smallness(scene, phrase);
+    let others = || places.iter().copied().filter(|&other| other != phrase).take(24);
+    let finer = others().any(|other| smallness(scene, other) > small);
+    add(33, small, preposition);
+    add(34, small, kind);
+    add(35, small, u64::from(only) + 2 * u64::from(finer));
+    let below = others().find(|&other| scene.is_above(phrase, other));
+    let above = others().find(|&other| scene.is_above(other, phrase));
+    let nested = |other: Option<u32>| other.map_or(0, |other| 1 + smallness(scene, other));
+    add(36, nested(below) * 8 + nested(above), small);
+    add(37, nested(below) * 8 + nested(above), preposition);
+    let away = |other: u32| token.abs_diff(other);
+    let nearer = others().filter(|&other| away(other) < away(phrase)).count().min(3) as u64;
+    add(38, nearer * 2 + side, preposition);
+    add(39, nearer * 2 + side, small);
+    // Whether the act's verb is the place's, governs it, or stands below it.
+    let own_verb = if tree.upos(token) == Upos::Verb { Some(token) } else { verb_above(scene, token) };
+    let its_verb = verb_above(scene, phrase);
+    let clause = match (own_verb, its_verb) {
+        (Some(own), Some(its)) if own == its => 1,
+        (Some(own), Some(its)) if scene.is_above(own, its) => 2,
+        (Some(own), Some(its)) if scene.is_above(its, own) => 3,
+        (Some(_), Some(_)) => 4,
+        (None, _) => 5,
+        (_, None) => 6,
+    };
+    add(40, clause, preposition);
+    add(41, clause, kind);
+    add(42, clause, small);
+    add(43, clause * 64 + tree.deprel(phrase) as u64, preposition);
+    if let Some(verb) = its_verb.filter(|_| clause > 1) {
+        add(44, scene.atom(verb), clause);
+        add(45, scene.atom(verb), preposition);
+    }
+    // "In Larin, gunmen ..."
+    let start = scene.reader.document.tokens.sentences[candidate.sentence as usize].tokens.start;
+    let first = phrase - start < 4 && phrase < token;
+    add(46, u64::from(first), preposition);
+    add(47, u64::from(first), clause);
 }
 
 #[cfg(test)]
@@ -197,6 +366,8 @@ mod tests {
         for (text, wanted) in [
             ("Gunmen killed two farmers in the Kobar district on Friday.", "Kobar district"),
             ("A bomb killed three people in Nairobi, Kenya, on Friday.", "Nairobi"),
+            ("Pirates seized a tanker off the coast of Kenya on Friday.", "coast of Kenya"),
+            ("Officials in Kenya say rebels killed four soldiers in Kampala.", "Kampala"),
         ] {
             let document = analyzer.analyze(text, None);
             let place = document.events.first().and_then(|event| event.place).expect("a place");

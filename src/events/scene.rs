@@ -233,9 +233,9 @@ fn mood(scene: &Scene<'_>, token: u32) -> u64 {
 }
 
 /// The templates of [`type_features`] that name no word: what they learn carries over to triggers that training has not seen.
-pub(crate) const GENERAL: [u32; 45] = [
+pub(crate) const GENERAL: [u32; 49] = [
     0, 3, 4, 7, 8, 9, 10, 11, 12, 13, 23, 24, 27, 28, 33, 44, 46, 49, 51, 52, 55, 56, 64, 66, 67, 69, 73, 75, 76, 78,
-    80, 81, 82, 83, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99,
+    80, 81, 82, 83, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99, 100, 101, 103, 104,
 ];
 
 /// Writes the features of a candidate that type and mode are decided on.
@@ -341,6 +341,29 @@ pub(crate) fn write_features(scene: &Scene<'_>, candidate: &Candidate, mut take:
                 add(49, reader.frames.get(found.frame).kind as u64, relation);
             }
         }
+    }
+    // What the act is said to be part of: "threatened to impose a curfew", "if rebels attack".
+    let (mut at, mut found_above) = (token, false);
+    for step in 0..5_u64 {
+        let above = tree.head(at);
+        if let Some(mark) = tree.child(at, &[Deprel::Mark]).filter(|_| step > 0) {
+            let mark = hash::text(scene.reader.form(mark));
+            add(103, mark, class);
+            candidate.matches.iter().take(2).for_each(|it| add(104, mark, reader.frames.get(it.frame).kind as u64));
+        }
+        if above == at {
+            break;
+        }
+        let index = scene.candidate_of.get(above as usize).copied().unwrap_or(NONE);
+        if index != NONE && !found_above {
+            found_above = true;
+            let kind = reader.frames.get(scene.candidates[index as usize].matches[0].frame).kind as u64;
+            let link = kind * 64 + tree.deprel(at) as u64;
+            add(100, link, class * 2 + flag(step > 0));
+            candidate.matches.iter().take(2).for_each(|it| add(101, link, reader.frames.get(it.frame).kind as u64));
+            add(102, scene.atom(above), tree.deprel(at) as u64);
+        }
+        at = above;
     }
     for &child in tree.children(token) {
         match tree.deprel(child) {

@@ -84,14 +84,13 @@ pub(crate) fn naming(document: &Document, tree: &Tree<'_>, mentions: &MentionInd
         let mention = &document.entities.mentions[index as usize];
         Phrase { span: mention.span, head, entity: Some(mention.entity) }
     };
-    if let Some(index) = mentions.headed(head).or_else(|| mentions.holding(head)) {
-        let mention = &document.entities.mentions[index as usize];
-        if mention.kind == MentionKind::Name {
-            return name(index);
-        }
+    let own = mentions.headed(head).or_else(|| mentions.holding(head));
+    let own = own.filter(|&index| document.entities.mentions[index as usize].kind == MentionKind::Name);
+    if let Some(index) = own.filter(|&index| !is_people(document, index)) {
+        return name(index);
     }
-    // "spokesman Ahmed Ali", "the mayor, Ahmed Ali": the name beside the title names the person.
-    if matches!(tree.upos(head), Upos::Noun | Upos::Propn) {
+    // "spokesman Ahmed Ali", "the mayor, Ahmed Ali", "a Dane, Ahmed Ali": the name beside the title names the person.
+    if own.is_some() || matches!(tree.upos(head), Upos::Noun | Upos::Propn) {
         for &child in tree.children(head) {
             let beside = matches!(tree.deprel(child), Deprel::Flat | Deprel::Appos | Deprel::NmodDesc);
             if beside
@@ -103,6 +102,9 @@ pub(crate) fn naming(document: &Document, tree: &Tree<'_>, mentions: &MentionInd
                 return name(index);
             }
         }
+    }
+    if let Some(index) = own {
+        return name(index);
     }
     if let Some(index) = named_body(document, tree, mentions, head) {
         return name(index);
@@ -151,6 +153,14 @@ pub(crate) fn is_body(document: &Document, mention: u32) -> bool {
             .entities
             .get(mention.entity as usize)
             .is_some_and(|it| it.kind == EntityKind::Named(Label::Org))
+}
+
+/// Whether a mention names a people or one of it.
+fn is_people(document: &Document, mention: u32) -> bool {
+    use crate::entities::EntityKind;
+    use crate::names::Label;
+    let entity = document.entities.mentions[mention as usize].entity;
+    document.entities.entities.get(entity as usize).is_some_and(|it| it.kind == EntityKind::Named(Label::Norp))
 }
 
 /// Whether a mention is one of a person.

@@ -63,6 +63,14 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
     Ok(out)
 }
 
+/// The numbers of the articles that [`wikinews`] gives.
+pub(crate) fn wikinews_numbers() -> Result<Vec<usize>, String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotation").join(FILE);
+    let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let table = Table::parse(FILE, &table, &COLUMNS).map_err(|error| error.to_string())?;
+    table.rows().map(|row| row.cells[0].parse().map_err(|_| format!("{FILE}: no article {}", row.cells[0]))).collect()
+}
+
 /// What the table of [`newswire`] calls a word of which the guideline leaves open whether it names an event.
 pub(crate) const OPEN: &str = "?";
 

@@ -1,6 +1,7 @@
 //! Readers of the annotated corpora.
 
 pub(crate) mod events;
+pub(crate) mod lessons;
 pub(crate) mod names;
 mod partial;
 mod silver;

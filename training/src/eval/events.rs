@@ -1,34 +1,44 @@
 //! `eval events`: triggers with types, and everything about the events that are found, on the newswire, the whole
 //! Wikinews articles, the PLOVER gold records and the acceptance articles.
 
+use std::sync::Arc;
+
+use dateline::events::EventModel;
 use dateline::events::{Assertion, Event, Participant, PlaceBasis, Trigger, spans};
+use dateline::lexicon::Lexicon;
 use dateline::{Analyzer, Document, Options, Resources, Span};
 
 use super::tally::{Share, Tally, head_word};
 use crate::Settings;
 use crate::coded::{self, Article, GoldEvent};
 use crate::eval::events_other;
+use crate::train::events::{FOLDS, fold_folder};
 
 /// Thresholds of the precision-recall table.
-const THRESHOLDS: [f32; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+pub(super) const THRESHOLDS: [f32; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Prints all figures; `events+errors` also what is missed, wrong and too much, `events+train` the training part,
+/// `events+folds` the training part with models that have not seen it (`train events+folds` before),
 /// `events+firings` a sample of the events in raw newswire, `events+speed` how fast it goes,
 /// `events+stdin` what is found in the lines of the standard input.
 pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let errors = command.contains("+errors");
     let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
     let threshold = Options::default().event_threshold;
-    let options = Options { any_language: true, event_threshold: 0.0, ..Options::default() };
-    let analyzer = Analyzer::new(resources.into(), options);
+    let options = Options { any_language: true, ..Options::default() };
+    if command.contains("+folds") {
+        return score_folds(settings, &resources, &options, errors);
+    }
+    let analyzers = Analyzers::new(resources.into(), &options);
+    let analyzer = &analyzers.shipped;
     if command.contains("+speed") {
         return events_other::speed(settings);
     }
     if command.contains("+stdin") {
-        return events_other::lines(&analyzer, threshold);
+        return events_other::lines(analyzer, threshold);
     }
     if command.contains("+firings") {
-        return events_other::firings(settings, &analyzer, threshold);
+        return events_other::firings(settings, analyzer, threshold);
     }
     let mut sets =
         vec![("newswire-dev", coded::newswire(settings, "dev")?), ("wikinews-dev", coded::wikinews(settings)?)];
@@ -37,10 +47,25 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
         sets = vec![("newswire-train", coded::newswire(settings, "train")?), ("wikinews-train", wikinews)];
     }
     for (name, articles) in sets {
-        score_set(name, &articles, &analyzer, threshold, errors);
+        let mut scores = Scores::default();
+        score_articles(&mut scores, &articles, &analyzers, errors);
+        scores.print(name);
     }
-    events_other::score_records(settings, &analyzer, threshold, errors)?;
-    events_other::score_seeds(settings, &analyzer, threshold, errors)
+    events_other::score_records(settings, analyzer, &analyzers.all, threshold, errors)?;
+    events_other::score_seeds(settings, analyzer, threshold, errors)
+}
+
+/// What is shipped, and one that returns every event, for the curves over confidence.
+struct Analyzers {
+    shipped: Analyzer,
+    all: Analyzer,
+}
+
+impl Analyzers {
+    fn new(resources: Arc<Resources>, options: &Options) -> Self {
+        let every = Options { event_threshold: 0.0, ..options.clone() };
+        Self { shipped: Analyzer::new(resources.clone(), options.clone()), all: Analyzer::new(resources, every) }
+    }
 }
 
 #[derive(Default)]
@@ -67,17 +92,39 @@ struct Scores {
     confidence_sum: [f32; 10],
 }
 
-fn score_set(name: &str, articles: &[Article], analyzer: &Analyzer, threshold: f32, errors: bool) {
-    let mut scores = Scores::default();
+/// The training part, each article with the models of the fold that it was held out of.
+fn score_folds(settings: &Settings, resources: &Resources, options: &Options, errors: bool) -> Result<(), String> {
+    let sets = [
+        ("newswire-train", coded::newswire(settings, "train")?),
+        ("wikinews-train", crate::data::events::wikinews(settings)?),
+    ];
+    let mut all = [Scores::default(), Scores::default()];
+    for fold in 0..FOLDS {
+        let mut resources = resources.with_lexicon(Lexicon::built_in().map_err(|error| error.to_string())?);
+        resources.events = EventModel::load(&fold_folder(fold)).map_err(|error| error.to_string())?.map(Into::into);
+        let analyzers = Analyzers::new(resources.into(), options);
+        for (scores, (_, articles)) in all.iter_mut().zip(&sets) {
+            let held_out: Vec<&Article> = articles.iter().skip(fold).step_by(FOLDS).collect();
+            score_articles(scores, held_out, &analyzers, errors);
+        }
+    }
+    for (scores, (name, _)) in all.iter().zip(&sets) {
+        scores.print(name);
+    }
+    Ok(())
+}
+
+fn score_articles<'a>(
+    scores: &mut Scores,
+    articles: impl IntoIterator<Item = &'a Article>,
+    analyzers: &Analyzers,
+    errors: bool,
+) {
     for article in articles {
-        let document = analyzer.analyze(&article.text, article.published);
+        let document = analyzers.shipped.analyze(&article.text, article.published);
+        let every = analyzers.all.analyze(&article.text, article.published);
         for part in &article.parts {
-            let items: Vec<(&Event, Trigger)> = document
-                .events
-                .iter()
-                .flat_map(|event| event.triggers.iter().map(move |&trigger| (event, trigger)))
-                .filter(|(_, trigger)| trigger.span.overlaps(part.span))
-                .collect();
+            let items = triggers(&every, part);
             for (slot, least) in scores.curve.iter_mut().zip(THRESHOLDS) {
                 let kept: Vec<_> = items.iter().copied().filter(|(event, _)| event.confidence >= least).collect();
                 slot.add(align(&part.events, &kept, true).len(), kept.len(), part.events.len());
@@ -89,20 +136,19 @@ fn score_set(name: &str, articles: &[Article], analyzer: &Analyzer, threshold: f
                 scores.reliability[tenth].add(all_pairs.iter().any(|pair| pair.1 == index));
                 scores.confidence_sum[tenth] += event.confidence;
             }
-            let kept: Vec<_> = items.into_iter().filter(|(event, _)| event.confidence >= threshold).collect();
+            let kept = triggers(&document, part);
             let pairs = align(&part.events, &kept, true);
             let trigger_pairs = align(&part.events, &kept, false);
             scores.found.add(pairs.len(), kept.len(), part.events.len());
             scores.trigger_only.add(trigger_pairs.len(), kept.len(), part.events.len());
             for &(wanted, got) in &pairs {
-                score_pair(&mut scores, &part.events[wanted], kept[got], &document, &article.text, errors);
+                score_pair(scores, &part.events[wanted], kept[got], &document, &article.text, errors);
             }
             if errors {
                 show_errors(article, part, &kept, &pairs, &trigger_pairs);
             }
         }
     }
-    scores.print(name);
 }
 
 impl Scores {
@@ -127,6 +173,12 @@ impl Scores {
             println!("events {name}: confidence {mean:5.1} % on average, right {share}");
         }
     }
+}
+
+/// The triggers of a document's events in a part of it.
+fn triggers<'d>(document: &'d Document, part: &coded::Part) -> Vec<(&'d Event, Trigger)> {
+    let all = document.events.iter().flat_map(|event| event.triggers.iter().map(move |&trigger| (event, trigger)));
+    all.filter(|(_, trigger)| trigger.span.overlaps(part.span)).collect()
 }
 
 /// Pairs gold and returned triggers that overlap, one to one, equal types first.

@@ -60,13 +60,21 @@ pub(crate) fn lines(analyzer: &Analyzer, threshold: f32) -> Result<(), String> {
 pub(crate) fn score_records(
     settings: &Settings,
     analyzer: &Analyzer,
+    every: &Analyzer,
     threshold: f32,
     errors: bool,
 ) -> Result<(), String> {
     let records: Vec<Record> = coded::read_lines(&settings.data.join("events/plover-records.jsonl"))?;
     let (mut found, mut precision, mut country, mut country_found) =
         (Share::default(), Share::default(), Share::default(), Share::default());
+    let mut curve = [(Share::default(), Share::default()); super::events::THRESHOLDS.len()];
     for record in &records {
+        let all = every.analyze(&record.text, None).events;
+        for ((any, share), least) in curve.iter_mut().zip(super::events::THRESHOLDS) {
+            let rights = all.iter().filter(|it| it.confidence >= least).map(|it| it.kind.name() == record.plover);
+            any.add(rights.clone().any(|right| right));
+            rights.for_each(|right| share.add(right));
+        }
         let document = analyzer.analyze(&record.text, None);
         let events: Vec<_> = document.events.iter().filter(|event| event.confidence >= threshold).collect();
         let hit = events.iter().any(|event| event.kind.name() == record.plover);
@@ -106,6 +114,9 @@ pub(crate) fn score_records(
     }
     println!("events plover-records: gold type among the events {found}");
     println!("events plover-records: returned events with the gold type {precision}");
+    for ((any, share), least) in curve.iter().zip(super::events::THRESHOLDS) {
+        println!("events plover-records: at confidence {least} found {any}, with the gold type {share}");
+    }
     println!("events plover-records: country right {country_found} (where the event was found), {country} (all)");
     Ok(())
 }

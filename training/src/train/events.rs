@@ -2,6 +2,10 @@
 //! and sentences of our own.
 //!
 //! Confidence is made honest on held-out folds: a model for each of five folds of articles is trained on the other four.
+//! `train events+folds` keeps these models, so that `eval events+folds` can score everything end to end on them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use dateline::events::{EventType, learn, model, vocabulary};
 use dateline::model::{Dictionary, hash};
@@ -9,15 +13,18 @@ use dateline::{Analyzer, Layers, Options, Resources, Span};
 
 use rayon::prelude::*;
 
+use super::event_lessons;
 use super::logistic::{Choices, Logistic, Sample, temperature};
 use crate::Settings;
 use crate::coded::{self, Article, GoldEvent};
-use crate::data::events as annotated;
+use crate::data::{events as annotated, lessons};
 use crate::eval::tally::Tally;
 
-const FOLDS: usize = 5;
+pub(crate) const FOLDS: usize = 5;
 /// Weight of the samples without words.
 const GENERAL_WEIGHT: f32 = 0.3;
+/// Weight of the samples that the teacher has labelled.
+const SILVER_WEIGHT: f32 = 0.5;
 
 /// Where samples come from, in the order of their numbers.
 const SOURCES: [&str; 4] = ["newswire", "wikinews", "own sentences", "more newswire"];
@@ -48,7 +55,7 @@ struct Origin {
 
 impl Origin {
     fn sample(self, features: Vec<u64>, class: usize, open: (usize, usize)) -> Sample {
-        Sample { features, class, open, weight: 1.0, fold: self.fold, source: self.source }
+        Sample { features, class, shares: Vec::new(), open, weight: 1.0, fold: self.fold, source: self.source }
     }
 }
 
@@ -59,13 +66,10 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let analyzer = Analyzer::new(resources.clone(), options);
     let classes = word_classes(settings)?;
     let mut samples = Samples::default();
-    let sets = [
-        coded::newswire(settings, "train")?,
-        annotated::wikinews(settings)?,
-        annotated::patterns()?,
-        annotated::newswire(settings)?,
-    ];
-    for (source, articles) in sets.iter().enumerate() {
+    if command.contains("+export") {
+        return event_lessons::export(settings, &analyzer, &resources, &classes);
+    }
+    for (source, articles) in sets(settings)?.iter().enumerate() {
         for (number, article) in articles.iter().enumerate() {
             let document = analyzer.analyze(&article.text, article.published);
             let origin = Origin { fold: number % FOLDS, source };
@@ -82,11 +86,17 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
             learn_own(lesson, row, origin, &mut samples);
         });
     }
+    for path in &settings.silver {
+        learn_silver(settings, path, &analyzer, &resources, &classes, &mut samples)?;
+    }
     for (source, name) in SOURCES.iter().enumerate() {
         let (covered, gold) = (samples.covered[source], samples.gold[source]);
         println!("train events: {name}: {covered} of {gold} gold triggers are triggers of a frame");
     }
     let seed = settings.seed;
+    if command.contains("+folds") {
+        return write_folds(&samples, &classes, seed);
+    }
     if command.contains("+tune") {
         return tune(&samples, seed);
     }
@@ -114,6 +124,133 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
 
+/// Where the models of a fold are kept.
+pub(crate) fn fold_folder(fold: usize) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../target/events-fold-{fold}"))
+}
+
+/// `train events+folds`: models that have not seen a fold of articles, for `eval events+folds`.
+fn write_folds(samples: &Samples, classes: &Dictionary, seed: u64) -> Result<(), String> {
+    let choices = Choices { seed, ..Choices::default() };
+    let types = held_out::<32>(&samples.types, model::TYPES, &choices);
+    let modes = held_out::<80>(&samples.modes, model::MODE_CLASSES, &choices);
+    let roles = held_out::<16>(&samples.roles, model::ROLES, &choices);
+    let places = held_out::<16>(&samples.places, model::PLACES, &choices);
+    let assertions = held_out::<16>(&samples.assertions, model::ASSERTIONS, &choices);
+    let tenses = held_out::<16>(&samples.tenses, model::TENSES, &choices);
+    for fold in 0..FOLDS {
+        let model = model::EventModel {
+            classes: classes.clone(),
+            types: types[fold].clone(),
+            modes: modes[fold].clone(),
+            roles: roles[fold].clone(),
+            places: places[fold].clone(),
+            assertions: assertions[fold].clone(),
+            tenses: tenses[fold].clone(),
+        };
+        let folder = fold_folder(fold);
+        let write = || {
+            std::fs::create_dir_all(&folder)?;
+            std::fs::write(folder.join(model::FILE), model.to_bytes())
+        };
+        write().map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// The models of all folds, each of which has not seen its own.
+fn held_out<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: &Choices) -> Vec<model::Linear<WIDTH>> {
+    let folds = train_folds::<WIDTH>(samples, classes, choices);
+    let temperature = temperature(&folds, samples);
+    println!("train events: temperature {temperature}");
+    folds.iter().map(|fold| fold.quantise(temperature)).collect()
+}
+
+/// The annotated articles, in the order of [`SOURCES`].
+pub(super) fn sets(settings: &Settings) -> Result<[Vec<Article>; SOURCES.len()], String> {
+    Ok([
+        coded::newswire(settings, "train")?,
+        annotated::wikinews(settings)?,
+        annotated::patterns()?,
+        annotated::newswire(settings)?,
+    ])
+}
+
+/// The candidates of texts that nobody has annotated, with what the teacher says of them.
+fn learn_silver(
+    settings: &Settings,
+    path: &std::path::Path,
+    analyzer: &Analyzer,
+    resources: &Resources,
+    classes: &Dictionary,
+    samples: &mut Samples,
+) -> Result<(), String> {
+    let texts = lessons::unlabelled(settings)?;
+    let said = event_lessons::said(path)?;
+    if texts.len() != said.len() {
+        return Err(format!("{}: {} texts, not {}", path.display(), said.len(), texts.len()));
+    }
+    let learned: Vec<Vec<Sample>> = texts
+        .par_iter()
+        .zip(&said)
+        .map(|(article, said)| {
+            let document = analyzer.analyze(&article.text, article.published);
+            learn::with_lesson(&article.text, &document, &resources.lexicon, classes, |lesson| {
+                let points = event_lessons::code_points(&article.text);
+                let place = |span: Span| (points[span.start as usize], points[span.end as usize]);
+                let known: BTreeMap<_, _> = said.iter().map(|it| ((it.0, it.1), &it.2)).collect();
+                let sample = |example: learn::Example| {
+                    let mut shares = vec![0.0; model::TYPES];
+                    known.get(&place(example.span))?.iter().for_each(|&(class, share)| shares[class] = share);
+                    let total: f32 = shares.iter().sum();
+                    shares.iter_mut().for_each(|share| *share /= total);
+                    let (features, open) = (example.features, (1, model::TYPES));
+                    let (weight, fold, source) = (SILVER_WEIGHT, FOLDS, SOURCES.len());
+                    Some(Sample { features, class: 0, shares, open, weight, fold, source })
+                };
+                lesson.examples().into_iter().filter_map(sample).collect()
+            })
+        })
+        .collect();
+    samples.types.extend(learned.into_iter().flatten());
+    println!("train events: {} texts of the teacher", texts.len());
+    Ok(())
+}
+
+/// The annotated events of an article.
+pub(super) fn gold(article: &Article) -> Vec<&GoldEvent> {
+    article.parts.iter().flat_map(|part| &part.events).filter(|event| event.kind != annotated::OPEN).collect()
+}
+
+/// Whether the participants of an event of a source are marked.
+pub(super) fn has_roles(event: &GoldEvent, source: usize) -> bool {
+    source != MORE && (source != OWN || !event.actors.is_empty() || !event.recipients.is_empty())
+}
+
+/// The class of a candidate, and the event that it is the trigger of.
+pub(super) type Label = (usize, Option<usize>);
+
+/// The label of each candidate; `None` where nobody has said.
+pub(super) fn labels(examples: &[learn::Example], article: &Article, source: usize) -> Vec<Option<Label>> {
+    let (open, events): (Vec<&GoldEvent>, Vec<_>) =
+        article.parts.iter().flat_map(|part| &part.events).partition(|event| event.kind == annotated::OPEN);
+    // Where participants are marked, only one event of the sentence is.
+    let one_marked = source == OWN && events.iter().any(|it| !it.actors.is_empty() || !it.recipients.is_empty());
+    let label = |example: &learn::Example| {
+        // The gold event of the trigger. Of several candidates in a trigger of several words the first that
+        // proposes its type is the one.
+        let hit = events.iter().position(|event| {
+            let inside = |other: &&learn::Example| event.trigger.overlaps(other.span);
+            let fits = |other: &&learn::Example| other.proposed.iter().any(|it| it.name() == event.kind);
+            let chosen = examples.iter().filter(inside).find(fits).or_else(|| examples.iter().find(inside));
+            chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
+        });
+        let unknown = one_marked || open.iter().any(|event| event.trigger.overlaps(example.span));
+        (hit.is_some() || !unknown).then(|| (hit.map_or(0, |at| type_class(&events[at].kind)), hit))
+    };
+    examples.iter().map(label).collect()
+}
+
 /// Coarse and fine cluster of each word of the raw text, in the lower and upper half of a number.
 fn word_classes(settings: &Settings) -> Result<Dictionary, String> {
     let clusters = super::clusters::load(settings)?;
@@ -126,32 +263,18 @@ fn word_classes(settings: &Settings) -> Result<Dictionary, String> {
 
 fn learn_article(lesson: &learn::Lesson<'_>, article: &Article, origin: Origin, command: &str, samples: &mut Samples) {
     let examples = lesson.examples();
-    let (open, events): (Vec<&GoldEvent>, Vec<_>) =
-        article.parts.iter().flat_map(|part| &part.events).partition(|event| event.kind == annotated::OPEN);
+    let events = gold(article);
     samples.gold[origin.source] += events.len();
     let mut taken = vec![false; events.len()];
     let classes = (1, model::TYPES);
-    let one_marked = origin.source == OWN && events.iter().any(|it| !it.actors.is_empty() || !it.recipients.is_empty());
+    let labels = labels(&examples, article, origin.source);
     for (index, example) in examples.iter().enumerate() {
-        // The gold event of the trigger. Of several candidates in a trigger of several words the first that
-        // proposes its type is the one.
-        let hit = events.iter().enumerate().find(|(_, event)| {
-            let inside = |other: &&learn::Example| event.trigger.overlaps(other.span);
-            let fits = |other: &&learn::Example| other.proposed.iter().any(|it| it.name() == event.kind);
-            let chosen = examples.iter().filter(inside).find(fits).or_else(|| examples.iter().find(inside));
-            chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
-        });
-        // Where participants are marked, only one event of the sentence is.
-        let unknown = one_marked || open.iter().any(|event| event.trigger.overlaps(example.span));
-        if hit.is_none() && unknown {
-            continue;
-        }
-        let class = hit.map_or(0, |(_, event)| type_class(&event.kind));
+        let Some((class, hit)) = labels[index] else { continue };
         samples.types.push(origin.sample(example.features.clone(), class, classes));
         // The same without words, so that frames are trusted where the words are new.
         let general = origin.sample(example.general.clone(), class, classes);
         samples.types.push(Sample { weight: GENERAL_WEIGHT, ..general });
-        let Some((at, event)) = hit else { continue };
+        let Some((at, event)) = hit.map(|at| (at, events[at])) else { continue };
         samples.covered[origin.source] += usize::from(!std::mem::replace(&mut taken[at], true));
         learn_event(lesson, index, example, event, origin, samples);
     }
@@ -211,22 +334,11 @@ fn learn_event(
         let features = example.features.iter().copied().chain(lesson.mode(index, kind)).collect();
         samples.modes.push(origin.sample(features, class, open));
     }
-    if origin.source == OWN && event.actors.is_empty() && event.recipients.is_empty() {
+    if !has_roles(event, origin.source) {
         return; // only triggers, types and modes are marked
     }
     let phrases = lesson.phrases(index, kind, mode);
-    let top = |gold: Span| {
-        phrases.iter().position(|phrase| {
-            gold.contains(phrase.head) && !phrase.ancestors.iter().any(|above| gold.contains(*above))
-        })
-    };
-    let mut roles = vec![0; phrases.len()];
-    for (class, list) in [(2, &event.recipients), (1, &event.actors)] {
-        for at in list.iter().filter_map(|&gold| top(gold)) {
-            roles[at] = class;
-        }
-    }
-    let place = event.place.and_then(top);
+    let (roles, place) = roles_of(&phrases, event);
     samples.groups.push((samples.roles.len(), samples.places.len()));
     for (at, phrase) in phrases.iter().enumerate() {
         let (class, open) = (roles[at], (1, model::ROLES));
@@ -245,6 +357,22 @@ fn learn_event(
     if let Some(class) = ["past", "present", "future"].iter().position(|it| *it == event.tense) {
         samples.tenses.push(origin.sample(features, class, (1, model::TENSES)));
     }
+}
+
+/// The role of each phrase in an event (none, actor, recipient), and which phrase is its place.
+pub(super) fn roles_of(phrases: &[learn::PhraseExample], event: &GoldEvent) -> (Vec<usize>, Option<usize>) {
+    let top = |gold: Span| {
+        phrases.iter().position(|phrase| {
+            gold.contains(phrase.head) && !phrase.ancestors.iter().any(|above| gold.contains(*above))
+        })
+    };
+    let mut roles = vec![0; phrases.len()];
+    for (class, list) in [(2, &event.recipients), (1, &event.actors)] {
+        for at in list.iter().filter_map(|&gold| top(gold)) {
+            roles[at] = class;
+        }
+    }
+    (roles, event.place.and_then(top))
 }
 
 /// Trains a model, with its temperature and accuracy from held-out folds.

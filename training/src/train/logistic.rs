@@ -7,11 +7,16 @@ use rustc_hash::FxHashMap;
 
 use super::Random;
 
+/// How many samples of a teacher show a feature as well as one that is known.
+const KNOWN: usize = 4;
+
 /// One decision: its features, the right class and the classes that were open.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
     pub features: Vec<u64>,
     pub class: usize,
+    /// How likely each class is where a teacher says so, empty where `class` is known.
+    pub shares: Vec<f32>,
     /// The first class and one past the last; class 0 is always open.
     pub open: (usize, usize),
     /// How much the sample counts.
@@ -53,14 +58,15 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
         let mut counts: FxHashMap<u64, usize> = FxHashMap::default();
         let mut order: Vec<usize> = (0..samples.len()).filter(|&at| keep(&samples[at])).collect();
         for &at in &order {
+            let once = if samples[at].shares.is_empty() { KNOWN } else { 1 };
             for &feature in &samples[at].features {
-                *counts.entry(feature).or_default() += 1;
+                *counts.entry(feature).or_default() += once;
             }
         }
         let mut index: FxHashMap<u64, u32> = FxHashMap::default();
         for &at in &order {
             for &feature in &samples[at].features {
-                if counts[&feature] >= choices.least {
+                if counts[&feature] >= choices.least * KNOWN {
                     let next = u32::try_from(index.len()).expect("small data");
                     index.entry(feature).or_insert(next);
                 }
@@ -69,6 +75,8 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
         let mut out = Self { weights: vec![[0.0; WIDTH]; index.len()], index, classes };
         let mut squares = vec![[1e-6_f32; WIDTH]; out.weights.len()];
         let rows: Vec<Vec<u32>> = samples.iter().map(|it| out.rows(&it.features)).collect();
+        // Whole steps of a vector register.
+        let lanes = classes.next_multiple_of(4).min(WIDTH);
         let mut random = Random::new(choices.seed);
         for epoch in 0..choices.epochs {
             random.shuffle(&mut order);
@@ -77,17 +85,20 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
             for &at in &order {
                 let sample = &samples[at];
                 let shares = out.shares(&rows[at], sample.open);
+                let mut gradients = [0.0; WIDTH];
+                let mut moved = [0.0; WIDTH];
                 for class in 0..classes {
-                    let gradient = sample.weight * (shares[class] - f32::from(u8::from(class == sample.class)));
-                    if gradient.abs() < 1e-6 {
-                        continue;
-                    }
-                    for &row in &rows[at] {
-                        let weight = &mut out.weights[row as usize][class];
-                        let slope = gradient + choices.shrink * *weight * 100.0;
-                        let square = &mut squares[row as usize][class];
-                        *square += slope * slope;
-                        *weight -= rate * slope / square.sqrt();
+                    let known = f32::from(u8::from(class == sample.class));
+                    let wanted = sample.shares.get(class).copied().unwrap_or(known);
+                    gradients[class] = sample.weight * (shares[class] - wanted);
+                    moved[class] = f32::from(u8::from(gradients[class].abs() >= 1e-6));
+                }
+                for &row in &rows[at] {
+                    let (weights, squares) = (&mut out.weights[row as usize], &mut squares[row as usize]);
+                    for class in 0..lanes {
+                        let slope = (gradients[class] + choices.shrink * weights[class] * 100.0) * moved[class];
+                        squares[class] += slope * slope;
+                        weights[class] -= rate * slope / squares[class].sqrt();
                     }
                 }
             }

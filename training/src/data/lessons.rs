@@ -1,0 +1,62 @@
+//! Articles without events of ours, for the teacher of events to label: raw newswire in windows, and whole Wikinews articles.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+
+use super::events as annotated;
+use crate::Settings;
+use crate::coded::{Article, Page, layout, read_lines};
+
+/// Lines of one text, as in the annotated newswire.
+const WINDOW: usize = 20;
+/// Paragraphs taken of a long interview.
+const PARAGRAPHS: usize = 60;
+
+#[derive(Deserialize)]
+struct Place {
+    line: Option<usize>,
+    article: Option<usize>,
+}
+
+/// What is annotated or kept for measuring is left out.
+pub(crate) fn unlabelled(settings: &Settings) -> Result<Vec<Article>, String> {
+    let (mut lines, mut articles): (BTreeSet<usize>, BTreeSet<usize>) = Default::default();
+    lines.extend(annotated::newswire_lines()?);
+    articles.extend(annotated::wikinews_numbers()?);
+    for file in [
+        "events/newswire-train",
+        "events/newswire-dev",
+        "events/wikinews-dev",
+        "names/newswire-dev",
+        "names/wikinews-dev",
+    ] {
+        let places: Vec<Place> = read_lines(&settings.data.join(format!("{file}.jsonl")))?;
+        lines.extend(places.iter().filter_map(|it| it.line));
+        articles.extend(places.iter().filter_map(|it| it.article));
+    }
+    let path = settings.data.join("raw/newswire-public-domain.txt");
+    let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut out: Vec<Article> = Vec::new();
+    let mut last = usize::MAX;
+    for (number, line) in source.lines().enumerate().filter(|(number, _)| !lines.contains(number)) {
+        if number != last.wrapping_add(1) || number.is_multiple_of(WINDOW) {
+            out.push(Article { text: String::new(), published: None, parts: Vec::new() });
+        }
+        last = number;
+        let Some(article) = out.last_mut() else { continue };
+        if !article.text.is_empty() {
+            article.text.push_str("\n\n");
+        }
+        article.text.push_str(line);
+    }
+    let pages: Vec<Page> = read_lines(&settings.data.join("raw/wikinews.jsonl"))?;
+    for (_, page) in pages.iter().enumerate().filter(|(number, _)| !articles.contains(number)) {
+        let (mut text, spans) = layout(page);
+        if let Some(last) = spans.get(PARAGRAPHS) {
+            text.truncate(last.start as usize);
+        }
+        out.push(Article { text, published: page.date.parse().ok(), parts: Vec::new() });
+    }
+    Ok(out)
+}
