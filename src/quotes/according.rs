@@ -34,6 +34,11 @@ pub(super) fn of(context: &Context<'_>, sentence: &Sentence, token: u32) -> Opti
     };
     let (first, last) = tree.extent(speaker.head);
     let mut last = if first >= token { last.max(speaker.head) } else { speaker.head };
+    // "according to a ministry statement": the phrase goes on behind whoever made it.
+    if let Some(noun) = noun.filter(|&noun| noun > speaker.head && noun < limit && tree.extent(noun).0 <= speaker.head)
+    {
+        last = last.max(noun);
+    }
     // A phrase before its clause or between commas ends at the comma.
     let between = token > sentence.tokens.start && context.form(token - 1) == ",";
     if (token <= sentence.tokens.start + 1 || between)

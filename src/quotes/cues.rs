@@ -123,6 +123,13 @@ impl Cues {
         Some(Cue { verb: token, end: token + 1 + more, class: form.class })
     }
 
+    /// The reporting verb at each token, whatever the word is used as.
+    pub(crate) fn verbs(&self, text: &str, tokens: &Tokens) -> Vec<Option<Cue>> {
+        let letters = |token: u32| tokens.form(text, token).starts_with(|c: char| c.is_ascii_alphabetic());
+        let count = u32::try_from(tokens.tokens.len()).unwrap_or(u32::MAX);
+        (0..count).map(|token| if letters(token) { self.verb(text, tokens, token) } else { None }).collect()
+    }
+
     /// Whether and how a noun reports.
     pub(crate) fn noun(&self, form: &str) -> Option<NounClass> {
         self.nouns.get(lower(form).as_str()).copied()
@@ -131,11 +138,12 @@ impl Cues {
 
 /// A word in lower case without an allocation for short ones.
 pub(crate) fn lower(form: &str) -> CompactString {
-    if form.bytes().any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii()) {
-        CompactString::from_str_to_lowercase(form)
-    } else {
-        CompactString::new(form)
+    if !form.is_ascii() {
+        return CompactString::from_str_to_lowercase(form);
     }
+    let mut word = CompactString::new(form);
+    word.make_ascii_lowercase();
+    word
 }
 
 /// Third person, past and present participle of a regular verb; the particle of a phrasal verb is kept.

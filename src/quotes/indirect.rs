@@ -394,13 +394,9 @@ fn has_subject_inside(context: &Context<'_>, verb: u32, start: u32) -> bool {
         && tree.child(verb, &[Deprel::Nsubj, Deprel::NsubjPass]).is_some_and(|subject| subject < start)
 }
 
-/// Who says a clause; "quoted X as saying" names the object.
+/// Who says a clause.
 fn speaker(context: &Context<'_>, cue: Cue, clause: u32) -> Option<Phrase> {
-    let tree = context.tree;
-    if let Some(found) = words::quoted_speaker(context, cue) {
-        return Some(found);
-    }
-    let (first, last) = tree.extent(clause);
+    let (first, last) = context.tree.extent(clause);
     let span = context.document.tokens.span(first.max(cue.end).min(last)..last + 1);
     speakers::speaker(context, cue, span)
 }

@@ -1,6 +1,7 @@
 //! Layer 7: direct, indirect and mixed quotations with speaker and cue.
 
 mod according;
+mod antecedent;
 pub(crate) mod cues;
 mod direct;
 mod indirect;
@@ -81,6 +82,8 @@ struct Context<'a> {
     tree: &'a Tree<'a>,
     mentions: &'a MentionIndex,
     cues: &'a Cues,
+    /// By token: the reporting verb that its form may be.
+    verbs: Vec<Option<Cue>>,
 }
 
 impl<'a> Context<'a> {
@@ -98,7 +101,7 @@ impl<'a> Context<'a> {
 
     /// The reporting verb at a token, unless the tagger reads a noun or adjective there ("a report").
     fn cue(&self, token: u32) -> Option<Cue> {
-        let cue = self.cues.verb(self.text, &self.document.tokens, token)?;
+        let cue = (*self.verbs.get(token as usize)?)?;
         let verb = self.tree.is_empty() || matches!(self.tree.upos(token), Upos::Verb | Upos::Aux);
         let verb = verb && !self.is_attribute(token) && !self.is_name(cue);
         (verb || order::is_verb_between(self, token)).then_some(cue)
@@ -121,6 +124,12 @@ impl<'a> Context<'a> {
         participle
             && matches!(self.tree.deprel(token), Deprel::Amod | Deprel::Compound)
             && self.tree.head(token) > token
+    }
+
+    /// The tokens of the sentence that holds a token.
+    fn sentence(&self, token: u32) -> std::ops::Range<u32> {
+        let tokens = &self.document.tokens;
+        tokens.sentences[tokens.sentence_of(token)].tokens.clone()
     }
 
     /// Whether a token lies in a temporal expression.
@@ -149,7 +158,9 @@ impl<'a> Context<'a> {
 pub fn find(text: &str, document: &Document, resources: &Resources) -> Vec<Quote> {
     let tree = Tree::new(&document.syntax);
     let mentions = MentionIndex::new(document);
-    let context = Context { text, document, tree: &tree, mentions: &mentions, cues: &resources.lexicon.cues };
+    let cues = &resources.lexicon.cues;
+    let verbs = cues.verbs(text, &document.tokens);
+    let context = Context { text, document, tree: &tree, mentions: &mentions, cues, verbs };
     let quoted = marks::find(text, &document.layout);
     let direct: Vec<Quote> = direct::find(&context, &quoted).into_iter().map(|(_, quote)| quote).collect();
     let mut quotes = merge(&context, direct, indirect::find(&context), &quoted);

@@ -204,8 +204,12 @@ pub(super) fn named_in(context: &Context<'_>, subject: &Range) -> Option<Phrase>
         let index = context.mentions.holding(token)?;
         let mention = &context.document.entities.mentions[index as usize];
         let end = mention.tokens.end;
-        // "New York-based", "Ali's wife"
-        let part = end < subject.end && (is_hyphen(context, end) || is_possessive(context.form(end)));
+        // "New York-based", "Ali's wife", "the Ali organization"
+        let noun = |at: u32| tree.upos(at) == Upos::Noun && context.mentions.holding(at).is_none();
+        let part = end < subject.end
+            && (is_hyphen(context, end)
+                || is_possessive(context.form(end))
+                || (noun(end) && phrase::is_person(context.document, index) && !context.in_time(end)));
         (!part && !is_possessive(context.form(end - 1))).then_some(index)
     };
     let person = |token: &u32| name(*token).is_some_and(|it| phrase::is_person(context.document, it));

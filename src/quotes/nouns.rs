@@ -19,11 +19,11 @@ pub(super) fn of_noun(
     token: u32,
     closings: &[(Cue, Closing)],
 ) -> Option<Quote> {
-    let class = context.cues.noun(context.form(token)).filter(|class| *class != NounClass::Source)?;
     let tree = context.tree;
     if tree.upos(token) != Upos::Noun {
         return None;
     }
+    let class = context.cues.noun(context.form(token)).filter(|class| *class != NounClass::Source)?;
     let verb = carrier(context, sentence, token);
     let feels =
         verb.is_some_and(|verb| matches!(tree.lemma(verb), "express" | "voice" | "raise" | "reiterate" | "repeat"));

@@ -1,9 +1,10 @@
 //! Who is behind a speaker without a name: "he" after a quotation is who spoke last, "the court" is the court that was named.
 
+use crate::Span;
 use crate::entities::{EntityKind, MentionKind};
 use crate::names::Label;
 use crate::quotes::{Context, Quote, cues};
-use crate::syntax::Upos;
+use crate::syntax::{Deprel, Upos};
 
 /// Bodies that are named by a noun and called by it alone afterwards.
 const BODIES: [&str; 16] = [
@@ -43,6 +44,12 @@ pub(super) fn link(context: &Context<'_>, quotes: &mut [Quote]) {
             quotes[at].speaker = quotes[last].speaker;
             continue;
         }
+        // "Also noted that": who spoke right before goes on.
+        if let Some(last) = last.filter(|&last| goes_on(context, &quotes[last], &quotes[at])) {
+            quotes[at].speaker = quotes[last].speaker;
+            quotes[at].speaker_span = quotes[last].speaker_span;
+            continue;
+        }
         if is_third_person(context, &quotes[at]) {
             // A court or country is no "he".
             if is_named(context, quotes[at].speaker) && !is_person(context, quotes[at].speaker) {
@@ -76,6 +83,19 @@ fn follows(context: &Context<'_>, first: &Quote, second: &Quote) -> bool {
     let sentence = |quote: &Quote| quote.cue.map(|cue| tokens.sentence_of(tokens.within(cue).start));
     let (Some(a), Some(b)) = (sentence(first), sentence(second)) else { return false };
     b == a + 1
+}
+
+/// Whether a quotation with a reporting verb, but without a speaker, stands in the sentence of another or in the next one. A
+/// passive ("they were told that") has another speaker, who stays unnamed.
+fn goes_on(context: &Context<'_>, first: &Quote, second: &Quote) -> bool {
+    let tokens = &context.document.tokens;
+    let passive = |cue: Span| context.tree.child(tokens.within(cue).start, &[Deprel::AuxPass]).is_some();
+    if second.speaker_span.is_some() || second.rule == "noun" || second.cue.is_some_and(passive) {
+        return false;
+    }
+    let sentence = |quote: &Quote| quote.cue.map(|cue| tokens.sentence_of(tokens.within(cue).start));
+    let (Some(a), Some(b)) = (sentence(first), sentence(second)) else { return false };
+    b == a || b == a + 1
 }
 
 fn is_person(context: &Context<'_>, entity: Option<u32>) -> bool {

@@ -2,11 +2,14 @@
 //! are often wrong.
 
 use crate::Span;
-use crate::entities::EntityKind;
+use crate::entities::{EntityKind, MentionKind};
 use crate::names::Label;
 use crate::quotes::Context;
-use crate::quotes::cues::{Cue, CueClass};
-use crate::quotes::nominal::{behind, named_in};
+use crate::quotes::antecedent::{
+    is_governed, joined_in_another_tense, main_subject, nearest_before, of_relative, shared_subject, subject_above,
+};
+use crate::quotes::cues::{Cue, CueClass, NounClass, lower};
+use crate::quotes::nominal::{behind, named_in, noun_phrase};
 use crate::quotes::order;
 use crate::quotes::phrase::{self, Phrase};
 use crate::quotes::words;
@@ -18,6 +21,9 @@ pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Ph
     if tokens.sentences[tokens.sentence_of(cue.verb)].tokens.len() > super::LONGEST {
         return nearest_before(context, cue.verb);
     }
+    if let Some(found) = words::quoted_speaker(context, cue) {
+        return Some(found);
+    }
     // "said that ... and warned", "said ..., adding that"
     let mut cue = cue;
     for _ in 0..3 {
@@ -26,6 +32,9 @@ pub(super) fn speaker(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Ph
         if let Some(found) = order::inverted_speaker(context, cue) {
             return Some(found);
         }
+    }
+    if let Some(found) = of_relative(context, cue).filter(|it| !avoid.overlaps(it.span)) {
+        return Some(found);
     }
     let found = from_tree(context, cue, avoid);
     if context.tree.is_empty() {
@@ -60,7 +69,12 @@ fn from_tree(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
     if let Some(found) = by_order(context, cue, avoid) {
         return Some(found);
     }
-    let subject = tree.subject(verb).filter(|&subject| !avoid.overlaps(context.span(subject))).filter(nominal);
+    if joined_in_another_tense(context, cue)
+        && let Some(shared) = shared_subject(context, cue).filter(|it| !avoid.overlaps(it.span))
+    {
+        return Some(shared);
+    }
+    let subject = subject(context, verb).filter(|&subject| !avoid.overlaps(context.span(subject))).filter(nominal);
     let subject = subject.filter(|&subject| !context.in_time(subject));
     // A name right before the verb is its subject, whatever the tree says.
     let adjacent = adjacent(context, verb).filter(nominal);
@@ -70,7 +84,12 @@ fn from_tree(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
         (Some(subject), Some(near)) if near > subject && after_relative(context, near) => near,
         (Some(subject), _) => subject,
         (None, Some(near)) if tree.xpos(verb) != Xpos::Vbg => near,
-        _ => return nearest_before(context, verb),
+        _ => {
+            let main = || main_subject(context, cue).filter(|_| tree.xpos(verb) == Xpos::Vbg);
+            let above = || subject_above(context, cue).or_else(main);
+            let shared = shared_subject(context, cue).or_else(above).filter(|it| !avoid.overlaps(it.span));
+            return shared.or_else(|| nearest_before(context, verb));
+        }
     };
     let head = last_of_run(context, head, verb);
     let head = owner(context, head).unwrap_or(head);
@@ -84,7 +103,8 @@ fn from_tree(context: &Context<'_>, cue: Cue, avoid: Span) -> Option<Phrase> {
         if let Some(name) = name.filter(|_| !clause_between) {
             let (first, last) = tree.extent(head);
             let commas = (head..name).filter(|&token| context.form(token) == ",").count();
-            let joined = (head..name).any(|token| matches!(context.form(token), "of" | "for" | "and"));
+            let joined = (head..name).any(|token| matches!(context.form(token), "of" | "for" | "and"))
+                || is_governed(context, head, name);
             if !joined && ((first..=last).contains(&name) || commas <= 1) {
                 return Some(phrase::naming(context.document, tree, context.mentions, name));
             }
@@ -135,7 +155,24 @@ fn last_of_run(context: &Context<'_>, head: u32, verb: u32) -> u32 {
 }
 
 fn is_quantity(form: &str) -> bool {
-    matches!(form, "several" | "most" | "many" | "some" | "others" | "both" | "few")
+    matches!(lower(form).as_str(), "several" | "most" | "many" | "some" | "others" | "both" | "few")
+}
+
+/// The subject of a verb. Trees of long sentences make subjects of phrases before it, too: "in a statement the ministry says",
+/// "the government's bank says".
+fn subject(context: &Context<'_>, verb: u32) -> Option<u32> {
+    let tree = context.tree;
+    let subject = tree.subject(verb)?;
+    if tree.head(subject) != verb || !has_case(context, subject) {
+        return Some(subject);
+    }
+    let mut others = tree.children(verb).iter().copied();
+    others.find(|&child| tree.deprel(child) == Deprel::Nsubj && !has_case(context, child))
+}
+
+/// Whether a noun has a preposition or possessive mark.
+pub(super) fn has_case(context: &Context<'_>, noun: u32) -> bool {
+    context.tree.child(noun, &[Deprel::Case]).is_some()
 }
 
 /// Whether a relative pronoun stands right before the phrase of a noun.
@@ -148,11 +185,24 @@ fn after_relative(context: &Context<'_>, noun: u32) -> bool {
 fn agent(context: &Context<'_>, cue: Cue) -> Option<Phrase> {
     let tokens = &context.document.tokens;
     let end = tokens.sentences[tokens.sentence_of(cue.verb)].tokens.end;
-    let by = cue.end < end && context.form(cue.end) == "by" && context.tree.xpos(cue.verb) == Xpos::Vbn;
-    by.then(|| first_noun(context, cue.end + 1, end.min(cue.end + 8))).flatten()
+    if cue.end >= end || context.tree.xpos(cue.verb) != Xpos::Vbn {
+        return None;
+    }
+    let first = || first_noun(context, cue.end + 1, end.min(cue.end + 8));
+    match context.form(cue.end) {
+        "by" => first(),
+        // "It was noted in the statement of the ministry that"
+        "in" if cue.verb > 1 && matches!(context.form(cue.verb - 2), "It" | "it") => {
+            let found = first()?;
+            let body = context.mentions.holding(found.head).is_some_and(|it| phrase::is_body(context.document, it));
+            let source = || context.cues.noun(context.form(found.head)) == Some(NounClass::Source);
+            (body || source()).then(|| named(context, owner(context, found.head).unwrap_or(found.head)))
+        }
+        _ => None,
+    }
 }
 
-fn named(context: &Context<'_>, token: u32) -> Phrase {
+pub(super) fn named(context: &Context<'_>, token: u32) -> Phrase {
     phrase::naming(context.document, context.tree, context.mentions, token)
 }
 
@@ -189,7 +239,9 @@ fn before_apposition(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> 
     let plain = !between.clone().any(|token| context.finite(token)) && between.len() >= 2;
     let name = opening.checked_sub(1).filter(|&at| at >= start)?;
     let person = context.mentions.holding(name).is_some_and(|index| phrase::is_person(context.document, index));
-    (inside && plain && person).then(|| named(context, name))
+    // "a lawyer for X, Y, said": the name between the commas is the apposition.
+    let all = found.is_some_and(|it| context.span(opening + 1).union(context.span(closing - 1)) == it.span);
+    (inside && plain && person && !all).then(|| named(context, name))
 }
 
 /// "Press Secretary of the President of Russia Dmitry Peskov said", "former agent and specialist Ali Soufan told": the person
@@ -208,11 +260,16 @@ fn after_title(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option
     let broken = between.clone().any(|at| context.form(at) == "," || context.finite(at));
     let name_before = context.mentions.holding(first - 1).is_some();
     let determined = |token: u32| tree.child(token, &[Deprel::Det, Deprel::NmodPoss]).is_some();
+    // "the spokesman of the ministry X", but not "the lawyer of the president X"
+    let noun = tree.upos(first - 1) == Upos::Noun && between.clone().any(|at| tree.upos(at) == Upos::Det);
+    let title = context.mentions.headed(first - 1).map(|it| context.document.entities.mentions[it as usize].kind);
+    let person = context.mentions.holding(found.head).is_some_and(|it| phrase::is_person(context.document, it));
+    let body_before = noun && !person && between.len() > 1 && title != Some(MentionKind::Title);
     let bare_pair = between.clone().any(|at| context.form(at) == "and")
         && !determined(found.head)
         && !between.clone().any(|at| tree.upos(at) == Upos::Det)
         && tree.xpos(found.head) == Xpos::Nn;
-    (!broken && (name_before || bare_pair)).then(|| named(context, last))
+    (!broken && (name_before || body_before || bare_pair)).then(|| named(context, last))
 }
 
 /// "The officials who ordered the change claimed": the main clause's subject stands before "who".
@@ -233,19 +290,14 @@ fn before_relative(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Op
 fn of_main_clause(context: &Context<'_>, cue: Cue, found: Option<Phrase>) -> Option<Phrase> {
     let tree = context.tree;
     let found = found?;
-    if tree.xpos(cue.verb) != Xpos::Vbg || speaks(context, found.head) {
+    // "with a spokesman saying"
+    let own = tree.child(cue.verb, &[Deprel::Nsubj]);
+    let with =
+        own.and_then(|subject| tree.extent(subject).0.checked_sub(1)).is_some_and(|at| context.form(at) == "with");
+    if tree.xpos(cue.verb) != Xpos::Vbg || with || speaks(context, found.head) {
         return None;
     }
-    let mut root = cue.verb;
-    for _ in 0..12 {
-        let head = tree.head(root);
-        if head == root {
-            break;
-        }
-        root = head;
-    }
-    let subject = tree.subject(root).filter(|&subject| subject < cue.verb && speaks(context, subject))?;
-    Some(named(context, subject))
+    main_subject(context, cue)
 }
 
 /// Whether a noun names somebody who can speak.
@@ -281,7 +333,14 @@ pub(super) fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
             | "article"
             | "testimony"
             | "judgment"
+            | "release"
+            | "website"
+            | "site"
+            | "blog"
     );
+    if let Some(owner) = owner_by_words(context, at) {
+        return Some(owner);
+    }
     if !written {
         // "Estimates by event organizers", "a NATO press release"
         let children = tree.children(at).iter().copied();
@@ -297,7 +356,6 @@ pub(super) fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
                 tree.deprel(child) == Deprel::Nmod
                     && tree.child(child, &[Deprel::Case]).is_some_and(|case| matches!(tree.lemma(case), "of" | "from"))
             }),
-            "release" => children.take(24).find(|&child| child < at && context.mentions.holding(child).is_some()),
             _ => None,
         };
     }
@@ -318,6 +376,33 @@ pub(super) fn owner(context: &Context<'_>, noun: u32) -> Option<u32> {
     })
 }
 
+/// "a NATO press release", "a statement by the ministry", "the letter, published by the bank,": who stands beside the noun.
+fn owner_by_words(context: &Context<'_>, noun: u32) -> Option<u32> {
+    let tree = context.tree;
+    if !matches!(tree.lemma(noun), "statement" | "declaration" | "announcement" | "release" | "letter") {
+        return None;
+    }
+    let sentence = context.sentence(noun);
+    let mut by = noun + 1;
+    if by < sentence.end && context.form(by) == "," {
+        by += 1;
+    }
+    let made = |at: u32| matches!(tree.lemma(at), "release" | "issue" | "publish" | "sign" | "write" | "send");
+    if by < sentence.end && tree.xpos(by) == Xpos::Vbn && made(by) {
+        by += 1;
+    }
+    if by < sentence.end && (matches!(context.form(by), "by" | "from") || (by == noun + 1 && context.form(by) == "of"))
+    {
+        let range = noun_phrase(context, by + 1, sentence.end)?;
+        return named_in(context, &range).map(|found| found.head).filter(|&head| speaks(context, head));
+    }
+    let body = |&child: &u32| {
+        let part = matches!(tree.deprel(child), Deprel::Compound | Deprel::Amod | Deprel::NmodPoss);
+        part && child < noun && speaks(context, child) && !context.in_time(child)
+    };
+    tree.children(noun).iter().copied().take(24).find(body)
+}
+
 /// The head of the noun phrase right before a verb, past adverbs, auxiliaries and times.
 fn adjacent(context: &Context<'_>, verb: u32) -> Option<u32> {
     let tree = context.tree;
@@ -330,6 +415,7 @@ fn adjacent(context: &Context<'_>, verb: u32) -> Option<u32> {
         }
         at -= 1;
         let skip = matches!(tree.upos(at), Upos::Adv | Upos::Aux | Upos::Part) || context.in_time(at);
+        let skip = skip && !is_quantity(context.form(at));
         if !skip {
             break;
         }
@@ -357,14 +443,6 @@ fn adjacent(context: &Context<'_>, verb: u32) -> Option<u32> {
 pub(super) fn source_noun(context: &Context<'_>, cue: Cue, start: u32) -> Option<Phrase> {
     let noun = (start..cue.verb).rev().find(|&token| context.cues.noun(context.form(token)).is_some())?;
     Some(phrase::naming(context.document, context.tree, context.mentions, noun))
-}
-
-/// The nearest name before a verb in its sentence.
-fn nearest_before(context: &Context<'_>, verb: u32) -> Option<Phrase> {
-    let tokens = &context.document.tokens;
-    let start = tokens.sentences[tokens.sentence_of(verb)].tokens.start.max(verb.saturating_sub(12));
-    let token = (start..verb).rev().find(|&token| context.mentions.holding(token).is_some())?;
-    Some(phrase::naming(context.document, context.tree, context.mentions, token))
 }
 
 /// The speaker after an inverted cue: "said Khan", "said in a statement by the spokesman Khan".

@@ -3,8 +3,9 @@
 use crate::quotes::Context;
 use crate::quotes::cues::{self, Cue, CueClass};
 use crate::quotes::nominal::{named_in, noun_phrase};
-use crate::quotes::order::{REACH, Range, is_pause, subject_before};
+use crate::quotes::order::{REACH, Range, is_mark, is_pause, subject_before};
 use crate::quotes::phrase::Phrase;
+use crate::quotes::speaker::speaks;
 use crate::syntax::{Upos, Xpos};
 
 /// Reads finite verbs that are not those of relative and subordinate clauses.
@@ -44,17 +45,23 @@ impl Clause {
     }
 }
 
+/// The token before a verb with its adverbs and "has" or "have".
+pub(super) fn before_auxiliaries(context: &Context<'_>, start: u32, verb: u32) -> Option<u32> {
+    let mut before = verb.checked_sub(1).filter(|&at| at > start)?;
+    while before > start && (context.tree.upos(before) == Upos::Adv || matches!(context.form(before), "has" | "have")) {
+        before -= 1;
+    }
+    Some(before)
+}
+
 /// The verb before a cue that goes on with what its speaker says: "said that ... and warned", "said ..., adding".
 pub(super) fn goes_on_from(context: &Context<'_>, cue: Cue) -> Option<Cue> {
     let tree = context.tree;
     let tokens = &context.document.tokens;
     let sentence = &tokens.sentences[tokens.sentence_of(cue.verb)];
     let start = sentence.tokens.start.max(cue.verb.saturating_sub(2 * REACH));
-    let mut before = cue.verb.checked_sub(1).filter(|&at| at > start)?;
+    let before = before_auxiliaries(context, start, cue.verb)?;
     let participle = tree.xpos(cue.verb) == Xpos::Vbg;
-    while before > start && (tree.upos(before) == Upos::Adv || matches!(context.form(before), "has" | "have")) {
-        before -= 1;
-    }
     let joined = if participle { is_pause(context, before) } else { matches!(context.form(before), "and" | "but") };
     if !joined {
         return None;
@@ -138,7 +145,11 @@ fn reports_again(context: &Context<'_>, mut next: u32, verb: u32, end: u32) -> b
     let end = end.min(next + 2 * REACH);
     let past = |tag: Xpos| matches!(tag, Xpos::Vbd | Xpos::Vbn);
     let wanted = tree.xpos(verb);
-    let same = tense == wanted || (past(tense) && past(wanted));
+    // The tagger may take a present tense far from its subject for an infinitive.
+    let bare = tense == Xpos::Vb && wanted == Xpos::Vbp;
+    let governed = |at: u32| matches!(tree.xpos(at), Xpos::Md | Xpos::To);
+    let turn = next > verb + 3 && context.form(next - 1) == "but" && is_pause(context, next - 2);
+    let same = tense == wanted || (past(tense) && past(wanted)) || (bare && (turn || !(verb + 1..next).any(governed)));
     if !same || matches!(wanted, Xpos::Vbg | Xpos::Vb) {
         return false;
     }
@@ -193,6 +204,16 @@ fn is_participle_cue(context: &Context<'_>, token: u32) -> bool {
 /// Who speaks in "quotes X as saying" and "X was quoted as saying".
 pub(super) fn quoted_speaker(context: &Context<'_>, cue: Cue) -> Option<Phrase> {
     let tree = context.tree;
+    if matches!(tree.lemma(cue.verb), "quote" | "cite") && tree.xpos(cue.verb) != Xpos::Vbn {
+        let end = context.sentence(cue.verb).end.min(cue.end + REACH);
+        let at = (cue.end..end).find(|&at| context.finite(at) || context.form(at) == "as").unwrap_or(end);
+        let saying = at + 1 < end && context.form(at) == "as" && is_participle_cue(context, at + 1);
+        // "..., the paper quoted the minister."
+        let last = at == end && cue.end < end && !is_mark(context.form(cue.end));
+        let object = noun_phrase(context, cue.end, at).filter(|_| saying || last)?;
+        let limit = if saying { at } else { object.end };
+        return named_in(context, &(object.start..limit)).filter(|it| saying || speaks(context, it.head));
+    }
     if tree.xpos(cue.verb) != Xpos::Vbg {
         return None;
     }
