@@ -10,6 +10,14 @@ use crate::syntax::{Upos, Word};
 
 pub(super) const NONE: u32 = u32::MAX;
 
+/// Prepositions of places that people hardly follow.
+pub(super) const PLACE_PREPOSITIONS: [&str; 7] = ["in", "near", "outside", "inside", "throughout", "via", "around"];
+
+/// Whether a word is one of a few, in any capitals.
+pub(super) fn is_one_of(list: &[&str], word: &str) -> bool {
+    list.iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
 /// A named mention, recognized or recovered.
 #[derive(Clone, Debug)]
 pub(super) struct Named {

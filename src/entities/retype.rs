@@ -4,9 +4,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::article::{Article, Named};
+use super::article::{Article, Named, PLACE_PREPOSITIONS, is_one_of};
 use super::recover::PRONOUNS;
-use crate::lexicon::fold_hash;
+use crate::lexicon::{Hint, fold_hash};
 use crate::names::Label;
 use crate::places::Gazetteer;
 use crate::syntax::{Deprel, Upos};
@@ -14,105 +14,8 @@ use crate::syntax::{Deprel, Upos};
 /// How many sentences behind a mention a pronoun for one person may stand.
 const NEAR: u32 = 1;
 
-/// Prepositions of places, and nouns that places have ("the mayor of").
-const IN: [&str; 14] = [
-    "in",
-    "at",
-    "near",
-    "into",
-    "inside",
-    "outside",
-    "across",
-    "throughout",
-    "within",
-    "around",
-    "via",
-    "north",
-    "south",
-    "toward",
-];
-const OF_PLACE: [&str; 16] = [
-    "mayor",
-    "city",
-    "town",
-    "village",
-    "people",
-    "resident",
-    "street",
-    "state",
-    "province",
-    "governor",
-    "outskirts",
-    "capital",
-    "north",
-    "south",
-    "port",
-    "district",
-];
-
-/// Nouns that people have, and verbs whose object is a person.
-const OF_PERSON: [&str; 56] = [
-    "wife",
-    "husband",
-    "mother",
-    "father",
-    "son",
-    "daughter",
-    "brother",
-    "sister",
-    "friend",
-    "boyfriend",
-    "girlfriend",
-    "parent",
-    "family",
-    "grandfather",
-    "grandmother",
-    "cousin",
-    "nephew",
-    "niece",
-    "uncle",
-    "aunt",
-    "child",
-    "widow",
-    "fiancé",
-    "fiancée",
-    "partner",
-    "lover",
-    "mentor",
-    "lawyer",
-    "attorney",
-    "career",
-    "life",
-    "death",
-    "birth",
-    "marriage",
-    "childhood",
-    "hand",
-    "face",
-    "eye",
-    "voice",
-    "heart",
-    "mind",
-    "body",
-    "lip",
-    "arm",
-    "poetry",
-    "poem",
-    "novel",
-    "memoir",
-    "prose",
-    "writing",
-    "talent",
-    "song",
-    "album",
-    "role",
-    "performance",
-    "interview",
-];
-const TO_PERSON: [&str; 21] = [
-    "allow", "arrest", "ask", "blame", "confront", "convince", "court", "help", "hire", "invite", "kiss", "love",
-    "marry", "meet", "persuade", "remind", "rescue", "seduce", "teach", "tell", "thank",
-];
+/// Prepositions of places besides [`PLACE_PREPOSITIONS`].
+const MORE_PREPOSITIONS: [&str; 7] = ["at", "into", "across", "within", "north", "south", "toward"];
 
 /// What an article shows of one form.
 #[derive(Default)]
@@ -253,23 +156,24 @@ fn kind_of_use(article: &Article<'_>, name: &Named) -> Option<Use> {
     let word = &article.words[head as usize];
     let governor = article.words[word.head as usize].lemma.as_str();
     let upos = article.upos(word.head);
-    let is = |list: &[&str], form: &str| list.iter().any(|other| form.eq_ignore_ascii_case(other));
+    let says = |hint: Hint| article.actors.hints.has(governor, hint);
     let case = article.document.syntax.children_with(head, &[Deprel::Case]).map(|case| article.form(case)).next();
     if let Some(case) = case {
         // "furious at Ann", "interested in Ann".
-        if is(&IN, case) && upos != Some(Upos::Adj) || case.eq_ignore_ascii_case("of") && is(&OF_PLACE, governor) {
+        let place = is_one_of(&PLACE_PREPOSITIONS, case) || is_one_of(&MORE_PREPOSITIONS, case);
+        if place && upos != Some(Upos::Adj) || case.eq_ignore_ascii_case("of") && says(Hint::OfPlace) {
             return Some(Use::Place);
         }
-        if is(&["by", "with"], case) {
+        if is_one_of(&["by", "with"], case) {
             return Some(Use::Actor);
         }
     }
     match word.deprel {
         Deprel::Nsubj => (upos == Some(Upos::Verb)).then_some(Use::Actor),
-        Deprel::Obj => is(&TO_PERSON, governor).then_some(Use::Person),
+        Deprel::Obj => says(Hint::ToPerson).then_some(Use::Person),
         Deprel::Iobj => Some(Use::Person),
-        Deprel::NmodPoss => is(&OF_PERSON, governor).then_some(Use::Person),
-        Deprel::Compound | Deprel::NmodUnmarked => is(&OF_PLACE, governor).then_some(Use::Place),
+        Deprel::NmodPoss => says(Hint::OfPerson).then_some(Use::Person),
+        Deprel::Compound | Deprel::NmodUnmarked => says(Hint::OfPlace).then_some(Use::Place),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::build::Builder;
 use super::nouns::{Determiner, Phrase};
 use super::{EntityKind, MentionKind, Title};
 use crate::entities::{Country, Sector};
-use crate::lexicon::{Gender, Leader, fold_hash};
+use crate::lexicon::{Gender, Hint, Leader, fold_hash};
 use crate::names::Label;
 use crate::syntax::Deprel;
 
@@ -31,22 +31,6 @@ const OF_BODY: [&str; 10] = [
     "envoy",
 ];
 
-/// Nouns for the members of a body.
-const MEMBERS: [&str; 12] = [
-    "member",
-    "members",
-    "official",
-    "officials",
-    "leader",
-    "leaders",
-    "supporter",
-    "supporters",
-    "spokesmen",
-    "team",
-    "delegation",
-    "representatives",
-];
-
 /// The code of every phrase; a complement is coded before the phrase that it completes.
 pub(super) fn code(article: &Article<'_>, builder: &Builder, phrases: &[Phrase]) -> Vec<PhraseCode> {
     let mut codes: Vec<PhraseCode> = vec![PhraseCode::default(); phrases.len()];
@@ -67,7 +51,7 @@ pub(super) fn code(article: &Article<'_>, builder: &Builder, phrases: &[Phrase])
         let own = role.and_then(|role| role.sector).or(phrase.noun.group.map(|(sector, _)| sector));
         let head = article.form(phrase.head);
         let of_body = role.is_none_or(|role| role.sector.is_none() || OF_BODY.contains(&role.role.as_str()))
-            && (role.is_some() || MEMBERS.iter().any(|word| head.eq_ignore_ascii_case(word)));
+            && (role.is_some() || article.actors.hints.has(head, Hint::Member));
         let body = code.body.map(|body| &builder.entities[body as usize]);
         if let (true, Some(body)) = (of_body, body.filter(|body| !body.sectors.is_empty())) {
             code.sectors.clone_from(&body.sectors);
@@ -169,7 +153,7 @@ pub(super) fn attach(
         let role = &article.actors.phrases.roles[role as usize];
         let entity = builder.of_name[name as usize];
         // "Smith's wife, Mary": relatives tell about gender only.
-        if let Some(gender) = gender_of_role(article.form(phrase.head)) {
+        if let Some(gender) = gender_of_role(article, article.form(phrase.head)) {
             builder.genders[entity as usize] = Some(gender);
             builder.by_name[entity as usize] = false;
             builder.guessed[entity as usize] = false;
@@ -195,64 +179,10 @@ pub(super) fn attach(
     given
 }
 
-fn gender_of_role(word: &str) -> Option<Gender> {
-    const FEMALE: [&str; 24] = [
-        "spokeswoman",
-        "congresswoman",
-        "businesswoman",
-        "chairwoman",
-        "policewoman",
-        "actress",
-        "queen",
-        "princess",
-        "duchess",
-        "wife",
-        "mother",
-        "daughter",
-        "sister",
-        "widow",
-        "aunt",
-        "niece",
-        "nun",
-        "girlfriend",
-        "lady",
-        "assemblywoman",
-        "empress",
-        "granddaughter",
-        "grandmother",
-        "baroness",
-    ];
-    const MALE: [&str; 22] = [
-        "spokesman",
-        "congressman",
-        "businessman",
-        "policeman",
-        "king",
-        "prince",
-        "duke",
-        "husband",
-        "father",
-        "son",
-        "brother",
-        "uncle",
-        "nephew",
-        "boyfriend",
-        "emperor",
-        "sultan",
-        "pope",
-        "bishop",
-        "imam",
-        "priest",
-        "grandson",
-        "grandfather",
-    ];
-    if FEMALE.iter().any(|other| word.eq_ignore_ascii_case(other)) {
-        Some(Gender::Female)
-    } else if MALE.iter().any(|other| word.eq_ignore_ascii_case(other)) {
-        Some(Gender::Male)
-    } else {
-        None
-    }
+fn gender_of_role(article: &Article<'_>, word: &str) -> Option<Gender> {
+    let says = |hint: Hint| article.actors.hints.has(word, hint);
+    let female = says(Hint::Female).then_some(Gender::Female);
+    female.or_else(|| says(Hint::Male).then_some(Gender::Male))
 }
 
 /// Codes of people: their titles in the text first, then the tables, then the company of their first title.

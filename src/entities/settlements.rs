@@ -5,81 +5,12 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::article::{Article, Named};
+use super::article::{Article, Named, PLACE_PREPOSITIONS, is_one_of};
 use super::recover::PRONOUNS;
-use crate::lexicon::fold_hash;
+use crate::lexicon::{Hint, fold_hash};
 use crate::names::Label;
 use crate::places::Gazetteer;
 use crate::syntax::{Deprel, Upos};
-
-/// What settlements are.
-const SETTLEMENTS: [&str; 20] = [
-    "borough",
-    "capital",
-    "city",
-    "community",
-    "district",
-    "hamlet",
-    "locality",
-    "municipality",
-    "neighborhood",
-    "neighbourhood",
-    "outpost",
-    "port",
-    "resort",
-    "settlement",
-    "stronghold",
-    "suburb",
-    "town",
-    "township",
-    "village",
-    "junction",
-];
-/// Whom only settlements have.
-const INHABITANTS: [&str; 10] = [
-    "resident",
-    "villager",
-    "inhabitant",
-    "townspeople",
-    "mayor",
-    "suburb",
-    "outskirts",
-    "shopkeeper",
-    "neighborhood",
-    "neighbourhood",
-];
-/// What is done to settlements, and hardly ever to people without a title.
-const DONE: [&str; 27] = [
-    "bomb",
-    "bombard",
-    "bypass",
-    "depopulate",
-    "encircle",
-    "enter",
-    "evacuate",
-    "flatten",
-    "fled", // which the lemmatizer has not met
-    "flee",
-    "flood",
-    "inundate",
-    "liberate",
-    "loot",
-    "occupy",
-    "overrun",
-    "quarantine",
-    "raze",
-    "reach",
-    "rebuild",
-    "recapture",
-    "retake",
-    "shake",
-    "shell",
-    "submerge",
-    "tour",
-    "visit",
-];
-/// Prepositions that people do not follow.
-const IN: [&str; 8] = ["in", "near", "outside", "inside", "throughout", "via", "off", "around"];
 
 /// Makes places of such names.
 pub(super) fn name_places(article: &mut Article<'_>, gazetteer: &Gazetteer) {
@@ -116,26 +47,29 @@ pub(super) fn name_places(article: &mut Article<'_>, gazetteer: &Gazetteer) {
     }
 }
 
-fn is(list: &[&str], form: &str) -> bool {
-    list.iter().any(|other| form.eq_ignore_ascii_case(other))
-}
-
 /// Whether the sentence says of a name what is said of settlements.
 fn is_settlement(article: &Article<'_>, name: &Named) -> bool {
     let head = article.head(&name.tokens);
     let word = &article.words[head as usize];
     let governor = article.words[word.head as usize].lemma.as_str();
     let syntax = &article.document.syntax;
+    let says = |word: &str, hint: Hint| article.actors.hints.has(word, hint);
     let lemma = |token: u32| article.words[token as usize].lemma.as_str();
-    if syntax.children_with(head, &[Deprel::Appos]).any(|noun| is(&SETTLEMENTS, lemma(noun))) {
+    if syntax.children_with(head, &[Deprel::Appos]).any(|noun| says(lemma(noun), Hint::Settlement)) {
         return true;
     }
     let case = syntax.children_with(head, &[Deprel::Case]).map(|case| article.form(case)).next();
     match (word.deprel, case) {
-        (Deprel::Compound | Deprel::NmodPoss | Deprel::NmodUnmarked, _) => is(&INHABITANTS, governor),
-        (Deprel::Obj, None) => is(&DONE, governor) || is(&DONE, article.form(word.head)),
-        (_, Some(case)) if case.eq_ignore_ascii_case("of") => is(&SETTLEMENTS, governor) || is(&INHABITANTS, governor),
-        (_, Some(case)) => name.label == Label::Person && is(&IN, case) && article.upos(word.head) != Some(Upos::Adj),
+        (Deprel::Compound | Deprel::NmodPoss | Deprel::NmodUnmarked, _) => says(governor, Hint::Inhabitant),
+        (Deprel::Obj, None) => says(governor, Hint::ToSettlement) || says(article.form(word.head), Hint::ToSettlement),
+        (_, Some(case)) if case.eq_ignore_ascii_case("of") => {
+            says(governor, Hint::Settlement) || says(governor, Hint::Inhabitant)
+        }
+        // What people do not follow.
+        (_, Some(case)) => {
+            let place = is_one_of(&PLACE_PREPOSITIONS, case) || case.eq_ignore_ascii_case("off");
+            name.label == Label::Person && place && article.upos(word.head) != Some(Upos::Adj)
+        }
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ mod glued;
 mod table;
 
 pub(crate) use abbreviations::{Follow, abbreviation};
-pub(crate) use actors::{Actors, Class, Gender, Leader, NameEntry, Noun, Number};
+pub(crate) use actors::{Actors, Class, Gender, Hint, Leader, NameEntry, Noun, Number};
 pub(crate) use boilerplate::{FURNITURE, Place, is_number, phrase_words, word_hash};
 pub(crate) use fold::{fold, fold_hash, word_key};
 pub(crate) use glued::is_glued;

@@ -1,5 +1,6 @@
 //! The tables that say who actors are: countries, regions, organisations, office holders, roles, nouns, given names.
 
+mod hints;
 mod names;
 mod people;
 mod phrases;
@@ -8,6 +9,7 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
 
+pub(crate) use hints::{Hint, Hints};
 pub(crate) use names::{Class, NameEntry, Names};
 pub(crate) use people::{Gender, Leader, People};
 pub(crate) use phrases::{Noun, Number, Phrases};
@@ -25,6 +27,8 @@ pub(crate) struct Actors {
     pub phrases: Phrases,
     /// Office holders and given names.
     pub people: People,
+    /// What words say of the name beside them.
+    pub hints: Hints,
 }
 
 /// The tables that users may add rows to, with their columns. A row overrides shipped rows of the same name or phrase.
@@ -59,6 +63,7 @@ impl Actors {
         });
         load!("given_names", people::GIVEN_COLUMNS, |all: &mut Self, row| all.people.add_given("given_names", row));
         load!("nicknames", people::NICKNAME_COLUMNS, |all: &mut Self, row| all.people.add_nickname(row));
+        load!("hints", hints::HINT_COLUMNS, |all: &mut Self, row| all.hints.add(row));
         Ok(actors)
     }
 
@@ -127,6 +132,15 @@ mod tests {
         assert!(actors.names.countries >= 250);
         assert!(actors.phrases.roles.len() >= 400);
         assert!(actors.people.leaders.len() >= 1500);
+    }
+
+    #[test]
+    fn words_give_hints() {
+        let hints = actors().hints;
+        assert!(hints.has("Mayor", Hint::OfPlace) && hints.has("mayor", Hint::Inhabitant));
+        assert!(!hints.has("mayor", Hint::OfPerson) && !hints.has("mayors", Hint::OfPlace));
+        let row = Row { number: 3, cells: vec!["mayor", "of plaice"] };
+        assert!(Hints::default().add(&row).expect_err("no hint").to_string().contains("row 3, column hint"));
     }
 
     #[test]
