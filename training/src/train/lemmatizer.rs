@@ -15,7 +15,7 @@ use crate::Settings;
 
 const IRREGULAR: &str = include_str!("../../../lexicon/irregular_forms.tsv");
 
-/// A word that the treebanks have so often with a tag has the lemma that they give it, whatever the table says.
+/// A word that the treebanks have so often with a tag and another lemma keeps that, whatever the table says.
 const OFTEN: u32 = 3;
 
 /// Learns from the gold sentences and the table of irregular forms and writes `lemmatizer.model`.
@@ -57,8 +57,8 @@ fn lemmatizer(examples: &[Example], irregular: &[Irregular<'_>], tags: &TagSet) 
     let mut numbers: FxHashMap<Script, u32> = FxHashMap::default();
     let mut cases = Vec::new();
     let mut lower = String::new();
-    // How often the treebanks have a word with a class.
-    let mut seen: FxHashMap<(u64, u8), u32> = FxHashMap::default();
+    // How often the treebanks have a word with a class, and how often each script changes it.
+    let mut seen: FxHashMap<(u64, u8, u32), u32> = FxHashMap::default();
     // How many different words each script changes.
     let mut words: Vec<FxHashSet<u64>> = vec![FxHashSet::default()];
     for example in examples {
@@ -80,7 +80,8 @@ fn lemmatizer(examples: &[Example], irregular: &[Irregular<'_>], tags: &TagSet) 
                 words[number as usize].insert(hash::text(&lower));
             }
             let class = tags.class(word.upos, word.xpos);
-            *seen.entry((hash::text(&lower), class)).or_default() += 1;
+            *seen.entry((hash::text(&lower), class, 0)).or_default() += 1;
+            *seen.entry((hash::text(&lower), class, number)).or_default() += 1;
             let next = example.words.get(place + 1).map_or("", |word| word.form.as_str());
             let mut all = Vec::new();
             let name = word.upos == Upos::Propn;
@@ -112,15 +113,17 @@ fn lemmatizer(examples: &[Example], irregular: &[Irregular<'_>], tags: &TagSet) 
     for &(form, lemma, (upos, xpos)) in irregular {
         let class = tags.class(upos, xpos);
         normalize(form, &mut lower);
-        let known = seen.get(&(hash::text(&lower), class)).is_some_and(|count| *count >= OFTEN);
-        if known || learned.lemma(form, class, false, "", &mut lower) == lemma {
-            continue;
-        }
         let script = Script::between(form, &lower, lemma);
         let number = *numbers.entry(script.clone()).or_insert_with(|| {
             scripts.push(script);
             scripts.len() as u32
         });
+        let times = |script: u32| seen.get(&(hash::text(&lower), class, script)).copied().unwrap_or(0);
+        let (all_times, same) = (times(0), times(number));
+        let regular = all_times == 0 && learned.lemma(form, class, false, "", &mut lower) == lemma;
+        if all_times - same >= OFTEN || regular {
+            continue;
+        }
         let mut whole = None;
         keys(form, &lower, class, false, "", |key| {
             whole = Some(key);
