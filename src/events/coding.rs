@@ -134,6 +134,12 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         contexts = row.contexts.clone();
     }
     let count = |what: Kind, wanted: bool| wanted.then(|| counts::find(scene, candidate, what)).flatten();
+    let injured = count(Kind::Injured, kind == EventType::Assault);
+    let mut killed = count(Kind::Killed, kind == EventType::Assault);
+    let happened = !matches!(assertion, Assertion::Denied | Assertion::Hypothetical);
+    if kind == EventType::Assault && happened && killed.is_none() {
+        killed = counts::find_later(scene, candidate, &recipients);
+    }
     let quote = scene.quote(candidate.token);
     let rule = if decided.agrees {
         format!("{}; context", frame.pattern)
@@ -178,8 +184,8 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         tense,
         attributed_to,
         quote,
-        killed: count(Kind::Killed, kind == EventType::Assault),
-        injured: count(Kind::Injured, kind == EventType::Assault),
+        killed,
+        injured,
         arrested: count(Kind::Arrested, kind == EventType::Coerce),
         participants: (kind == EventType::Protest).then(|| counts::participants(scene, &actors)).flatten(),
         actors: acting,

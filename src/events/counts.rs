@@ -59,6 +59,28 @@ pub(crate) fn find(scene: &Scene<'_>, candidate: &Candidate, kind: Kind) -> Opti
     None
 }
 
+/// What the next sentence of the paragraph says of those whom an act has killed, where its own sentence counts nobody: "The death
+/// toll rose to 40", "He died on Monday". `victims` are the tokens that head the phrases of those acted upon.
+pub(crate) fn find_later(scene: &Scene<'_>, candidate: &Candidate, victims: &[u32]) -> Option<Count> {
+    let sentences = &scene.reader.document.tokens.sentences;
+    let own = sentences.get(candidate.sentence as usize)?;
+    let next = sentences.get(candidate.sentence as usize + 1).filter(|it| it.block == own.block)?;
+    let tree = scene.tree();
+    let entity = |token: u32| {
+        let index = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token))?;
+        Some(scene.reader.document.entities.mentions[index as usize].entity)
+    };
+    next.tokens.clone().find_map(|token| match tree.lemma(token) {
+        "death" if token + 1 < next.tokens.end && tree.lemma(token + 1) == "toll" => stated(scene, token, Kind::Killed),
+        "die" => {
+            let who = entity(tree.child(token, &[Deprel::Nsubj])?)?;
+            let victim = victims.iter().copied().find(|&it| entity(it) == Some(who))?;
+            one(scene, victim)
+        }
+        _ => None,
+    })
+}
+
 /// "shot two men dead", "stabbed to death": whether a verb that ends before a token kills.
 fn to_death(scene: &Scene<'_>, from: u32, end: u32) -> bool {
     let words = (from..end.min(from + 6)).take_while(|&at| !matches!(scene.tree().upos(at), Upos::Verb | Upos::Punct));
@@ -112,9 +134,11 @@ fn stated(scene: &Scene<'_>, word: u32, kind: Kind) -> Option<Count> {
     let lemma = tree.lemma(word);
     let stop = |token: u32| token != word && Kind::of_word(tree.lemma(token)).is_some();
     // "the death toll has risen to 52", "the number of dead"
-    if form(word + 1) == "toll" || (lemma == "dead" && form(word.wrapping_sub(2)) == "number") {
+    if matches!(form(word + 1), "toll" | "tolls") || (lemma == "dead" && form(word.wrapping_sub(2)) == "number") {
         let reach = tokens.end.min(word + 16);
-        let says = |&at: &u32| matches!(form(at), "to" | "at" | "is" | "was" | "of" | "stands");
+        let says = |&at: &u32| {
+            matches!(form(at), "to" | "at" | "is" | "was" | "of" | "stands" | "reached" | "passed" | "exceeded")
+        };
         return (word + 1..reach).filter(says).find_map(|at| people(scene, at + 1, tokens.end)).map(|(count, _)| count);
     }
     if lemma == "life" {
@@ -326,6 +350,8 @@ mod tests {
             ("An air strike destroyed a house in Larin on Friday, killing two people.", Some(2), None),
             ("Four stabbed to death at a hotel in Larin", Some(4), None),
             ("The two traders were shot to death as they left a shop.", Some(2), None),
+            ("A bomb hit a market in Larin on Friday. The death toll has reached 40.", Some(40), None),
+            ("Mayor Peter Lang was stabbed on Friday. He died in hospital today.", Some(1), Some(1)),
             ("Rebels killed villagers in 1995.", None, None),
         ] {
             let events = analyzer.analyze(text, None).events;

@@ -3,6 +3,7 @@
 use super::candidates::{Candidate, Match};
 use super::frames::Role;
 use super::model::{self, EventModel};
+use super::naming::members;
 use super::pattern::ClauseKind;
 use super::scene::Scene;
 use super::types::EventType;
@@ -74,6 +75,18 @@ pub(super) fn participants(
         if is_open {
             choose(scene, &offered, role, floors, chosen);
         }
+    }
+    if user.is_none() {
+        // "killed twelve": the count says it; whom it speaks of, the sentence does not name.
+        let named = |&it: &u32| scene.tree().upos(it) != Upos::Num || members(scene, it).is_some();
+        recipients.retain(named);
+    }
+    // "rammed a lorry into a barracks": the lorry is the means.
+    let driven = matches!(scene.tree().lemma(candidate.token), "ram" | "slam" | "drive" | "plough" | "plow");
+    if kind == EventType::Assault && driven && user.is_none() {
+        let target = hit(scene, candidate, phrases);
+        recipients.retain(|_| target.is_none());
+        recipients.extend(target);
     }
     let words = matches!(
         kind,
