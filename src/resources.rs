@@ -33,14 +33,16 @@ impl Resources {
     ///
     /// # Errors
     /// A file that is missing, damaged, truncated or of a foreign format.
-    ///
-    /// # Panics
-    /// When the system gives no second thread.
     pub fn load(folder: &Path) -> Result<Self, Error> {
         let (syntax, others) = thread::scope(|scope| {
-            let syntax = scope.spawn(|| syntax::Models::load(folder));
+            let syntax = thread::Builder::new().spawn_scoped(scope, || syntax::Models::load(folder));
             let others = Self::load_others(folder);
-            (syntax.join().unwrap_or_else(|panic| resume_unwind(panic)), others)
+            let syntax = match syntax {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // The system gives no second thread.
+                Err(_) => syntax::Models::load(folder),
+            };
+            (syntax, others)
         });
         let (lexicon, gazetteer, names, events) = others?;
         Ok(Self {

@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(syntax.subtree(place("envoys")), 0..3);
     }
 
-    /// Whatever tag of the past a form is given: the treebanks have few of these forms. They win where they differ.
+    /// The forms of the table under each of their tags; where the treebanks often say otherwise, they win.
     #[test]
     fn irregular_forms_have_their_lemmas() {
         const TABLE: &str = include_str!("../../lexicon/irregular_forms.tsv");
