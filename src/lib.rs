@@ -23,5 +23,5 @@ pub mod tokens;
 
 pub use error::Error;
 pub use pipeline::{Analyzer, Document, Layers, Options};
-pub use resources::Resources;
+pub use resources::{Resources, fingerprint};
 pub use span::Span;

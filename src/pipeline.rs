@@ -86,6 +86,12 @@ impl Analyzer {
         Self { resources, options }
     }
 
+    /// What it reads articles with.
+    #[must_use]
+    pub fn resources(&self) -> &Resources {
+        &self.resources
+    }
+
     /// Reads one article.
     ///
     /// `published` is the date that relative times are counted from; without it a date in the text serves. Time and memory

@@ -1,9 +1,13 @@
 //! Everything that is loaded once and read by all articles: tables, weights, gazetteer.
 
+use std::fs::File;
+use std::io::Read;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Error;
 use crate::events::EventModel;
@@ -25,6 +29,34 @@ pub struct Resources {
     pub names: Arc<Recognizer>,
     /// Weights of the event models; without them no events are found.
     pub events: Option<Arc<EventModel>>,
+    /// Which weights and gazetteer these are; see [`fingerprint`].
+    pub fingerprint: String,
+}
+
+/// The files of [`Resources::load`].
+const FILES: [&str; 6] =
+    ["events.model", "gazetteer.bin", "lemmatizer.model", "names.model", "parser.model", "tagger.model"];
+
+/// Bytes at the beginning of every file that hold a checksum of the rest.
+const HEAD: usize = 40;
+
+/// A name for the weights and the gazetteer in `folder`: 16 hexadecimal digits that change with any of the files. Only their
+/// heads are read. Tables and the weights of sentence ends are compiled in, so that the version of the package names them.
+///
+/// # Errors
+/// A file that is missing or too short; that of the events may be missing.
+pub fn fingerprint(folder: &Path) -> Result<String, Error> {
+    let mut heads = Vec::new();
+    for name in FILES {
+        let path = folder.join(name);
+        let mut head = [0; HEAD];
+        match File::open(&path).and_then(|mut file| file.read_exact(&mut head)) {
+            Ok(()) => heads.extend(head),
+            Err(_) if name == FILES[0] && !path.exists() => {}
+            Err(error) => return Err(Error::model(path.display().to_string(), error.to_string())),
+        }
+    }
+    Ok(format!("{:016x}", xxh3_64(&heads)))
 }
 
 impl Resources {
@@ -51,6 +83,7 @@ impl Resources {
             syntax: syntax?.into(),
             names: names.into(),
             events: events.map(Arc::new),
+            fingerprint: fingerprint(folder)?,
         })
     }
 
@@ -69,6 +102,7 @@ impl Resources {
             syntax: Arc::clone(&self.syntax),
             names: Arc::clone(&self.names),
             events: self.events.clone(),
+            fingerprint: self.fingerprint.clone(),
         }
     }
 
@@ -76,5 +110,37 @@ impl Resources {
     #[must_use]
     pub fn source_folder() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("python/dateline/data")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_and_only_its_head_counts() {
+        let folder = std::env::temp_dir().join(format!("dateline-fingerprint-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder of our own");
+        let write = |name: &str, first: u8, last: u8| {
+            let mut bytes = vec![first; HEAD];
+            bytes.push(last);
+            std::fs::write(folder.join(name), bytes).expect("a file of our own");
+        };
+        FILES.iter().for_each(|name| write(name, 0, 0));
+        let plain = fingerprint(&folder).expect("all files are there");
+        assert!(plain.len() == 16 && plain.bytes().all(|byte| byte.is_ascii_hexdigit()), "{plain}");
+        for name in FILES {
+            write(name, 1, 0);
+            assert_ne!(fingerprint(&folder).expect("all files are there"), plain, "{name}");
+            write(name, 0, 1);
+            assert_eq!(fingerprint(&folder).expect("all files are there"), plain, "{name}");
+            write(name, 0, 0);
+        }
+        std::fs::remove_file(folder.join("events.model")).expect("a file of our own");
+        assert_ne!(fingerprint(&folder).expect("events may be missing"), plain);
+        std::fs::write(folder.join("tagger.model"), "short").expect("a file of our own");
+        let error = fingerprint(&folder).expect_err("a file that is cut");
+        assert!(error.is_model() && error.to_string().contains("tagger.model"), "{error}");
+        std::fs::remove_dir_all(&folder).expect("a folder of our own");
     }
 }

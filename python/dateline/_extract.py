@@ -23,14 +23,19 @@ if TYPE_CHECKING:
     _Published = Any  # one date, or an iterable with one per text
     _Ids = Iterable[str | int] | None
 
-__all__ = ["Extractor", "extract", "tokenize"]
+__all__ = ["Extractor", "data_folder", "extract", "tokenize"]
+
+
+def data_folder() -> str:
+    """Where weights and gazetteer are. Found by the package, so that a pickled Extractor works on a machine that has the
+    package elsewhere."""
+    return os.path.join(os.path.dirname(__file__), "data")
 
 
 @cache
 def _resources() -> _native.Resources:
-    """Models and tables, loaded at the first call and shared by all. Found by the package, so that a pickled Extractor
-    works on a machine that has the package elsewhere."""
-    return _native.Resources(os.path.join(os.path.dirname(__file__), "data"))
+    """Models and tables, loaded at the first call and shared by all."""
+    return _native.Resources(data_folder())
 
 
 def extract(
@@ -408,6 +413,18 @@ class _bar:
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.close()
+
+
+def _free(articles: list[Any]) -> None:
+    """Frees articles that nobody will see in the background, so that Ctrl-C returns at once: an article is a thousand
+    objects."""
+    import threading
+
+    def work() -> None:
+        while articles:
+            articles.pop()  # one at a time: other threads may go on between two
+
+    threading.Thread(target=work, name="dateline-free", daemon=True).start()
 
 
 def _warn(failures: list[tuple[int, str]]) -> None:

@@ -222,11 +222,14 @@ def _claim(folder: str, files: list[str], options: dict[str, Any]) -> None:
     """Notes in the folder what its parts are made of, or checks that they are made of the same."""
     import json
 
+    from dateline._extract import data_folder
+
     try:
         inputs = [[file, os.path.getsize(file)] for file in files]
     except OSError as error:
         raise InputError(f"{error.filename}: {error.strerror}") from error
-    claim = {"dateline_version": _native.__version__, "inputs": inputs, "options": options}
+    models = _native.fingerprint(data_folder())
+    claim = {"dateline_version": _native.__version__, "models": models, "inputs": inputs, "options": options}
     claim = json.loads(json.dumps(claim))  # tuples as lists, as they come back
     path = os.path.join(folder, "_dateline.json")
     try:

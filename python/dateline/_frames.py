@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dateline._errors import InputError
-from dateline._native import TABLES, __version__
+from dateline._extract import data_folder
+from dateline._native import TABLES, __version__, fingerprint
 from dateline._tables import Tables
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Frames:
 
     ``articles`` has one row per text, null rows too. ``blocks`` are headline, paragraphs and boilerplate;
     ``participants`` are the actors, recipients and sources of events; ``tokens`` has rows if tokens were asked for.
-    ``metadata`` names the version of dateline; it also stands in each table's ``attrs``.
+    ``metadata`` names the version of dateline and, as ``dateline_models``, a fingerprint of its weights and gazetteer; it
+    also stands in each table's ``attrs``.
     """
 
     articles: pd.DataFrame
@@ -82,7 +84,7 @@ class Frames:
     metadata: dict[str, str]
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self.metadata = {"dateline_version": __version__}
+        self.metadata = {"dateline_version": __version__, "dateline_models": fingerprint(data_folder())}
         for name in TABLES:
             table = tables[name]
             table.attrs.update(self.metadata)

@@ -12,7 +12,18 @@ from typing_extensions import CapsuleType
 from dateline import Article
 from dateline.types import Token
 
-__all__ = ["LAYERS", "LEXICONS", "TABLES", "TESTING", "Engine", "Resources", "Table", "__version__", "day"]
+__all__ = [
+    "LAYERS",
+    "LEXICONS",
+    "TABLES",
+    "TESTING",
+    "Engine",
+    "Resources",
+    "Table",
+    "__version__",
+    "day",
+    "fingerprint",
+]
 
 __version__: Final[str]
 #: Whether this build panics on a certain text, for the test suite.
@@ -76,3 +87,6 @@ class Table:
 
 def day(value: Any) -> str | None:
     """A date as an ISO day: reads what ``published`` takes for one text."""
+
+def fingerprint(folder: str | os.PathLike[str]) -> str:
+    """Which weights and gazetteer are in a folder: 16 hexadecimal digits."""

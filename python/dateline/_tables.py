@@ -18,7 +18,8 @@ class Tables:
 
     Each is read without a copy by whatever knows the Arrow PyCapsule interface (``polars.DataFrame(tables.events)``,
     ``pyarrow.table(tables.events)``, DuckDB), and has ``to_pandas()``, ``to_polars()`` and ``to_pyarrow()``. Names and
-    columns are those of :class:`Frames`. The schema's metadata name the version of dateline.
+    columns are those of :class:`Frames`. The schema's metadata name the version of dateline
+    and, as ``dateline_models``, a fingerprint of its weights and gazetteer.
     """
 
     articles: Table

@@ -42,8 +42,8 @@ impl Dates {
             }
         };
         let mut dates = Vec::with_capacity(texts);
-        for item in iterator {
-            let item = input::plain(item?)?;
+        for item in input::items(iterator) {
+            let item = item?;
             let index = first + dates.len();
             let date = single(&item)?.unwrap_or_else(|| Err(unexpected(&item)));
             dates.push(date.map_err(|reason| errors::input(py, format!("published[{index}]: {reason}")))?);

@@ -1,5 +1,6 @@
 //! What the Python package calls.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -140,7 +141,7 @@ impl Engine {
         let mut pieces: Vec<Vec<RecordBatch>> = vec![Vec::new(); spread.pieces()];
         let work = {
             let (input, analyzer) = (Arc::clone(&input), self.analyzer.clone());
-            move |range: Range<usize>| tabulate(&analyzer, &input, range, Tables::new(numeric, wanted))
+            move |range: Range<usize>| tabulate(&analyzer, &input, range, || Tables::new(numeric, wanted))
         };
         run::run(py, spread, work, |piece, (batches, failed)| {
             for (index, reason) in failed {
@@ -152,7 +153,8 @@ impl Engine {
         })?;
         failures.sort();
         // Without texts there still are columns.
-        let mut tables: Vec<_> = Tables::new(numeric, wanted).finish().into_iter().map(Table::empty).collect();
+        let empty = Tables::new(numeric, wanted).finish(&self.analyzer.resources().fingerprint);
+        let mut tables: Vec<_> = empty.into_iter().map(Table::empty).collect();
         for piece in pieces {
             for (table, batch) in tables.iter_mut().zip(piece) {
                 table.push(batch);
@@ -188,20 +190,32 @@ impl Engine {
             let (input, analyzer) = (Arc::clone(&input), self.analyzer.clone());
             move |range: Range<usize>| analyze(&analyzer, &input, range.start)
         };
-        run::run(py, call.spread(count, 1), work, |index, outcome| {
-            match outcome {
+        let done = run::run(py, call.spread(count, 1), work, |index, outcome| {
+            let shown_one = outcome.map(|outcome| {
+                let document = outcome?;
+                let text = input.texts.get(index).expect("a document comes of a text");
+                let points = CodePoints::new(text);
+                run::guarded(|| {
+                    late_panic(text);
+                    show(py, &input, index, &View::new(text, &document, &points))
+                })
+            });
+            match shown_one {
                 None => {}
-                Some(Ok(document)) => {
-                    let text = input.texts.get(index).expect("a document comes of a text");
-                    let points = CodePoints::new(text);
-                    shown[index] = Some(show(py, &input, index, &View::new(text, &document, &points))?);
-                }
+                Some(Ok(article)) => shown[index] = Some(article?),
                 Some(Err(reason)) => call.fail(py, &mut failures, &input, index, &reason)?,
             }
             call.tick(1)
-        })?;
+        });
+        let shown = PyList::new(py, shown)?;
+        if let Err(error) = done {
+            // To free thousands of articles takes longer than who pressed Ctrl-C wants to wait. If no thread can be had
+            // for it, they are freed here.
+            let _ = py.import("dateline._extract").and_then(|module| module.call_method1("_free", (shown,)));
+            return Err(error);
+        }
         failures.sort();
-        Ok((PyList::new(py, shown)?, failures))
+        Ok((shown, failures))
     }
 }
 
@@ -256,23 +270,35 @@ fn tabulate(
     analyzer: &Analyzer,
     input: &Input,
     range: Range<usize>,
-    mut tables: Tables,
+    new: impl Fn() -> Tables,
 ) -> (Vec<RecordBatch>, Vec<(usize, String)>) {
-    let mut failed = Vec::new();
-    for index in range {
-        let id = input.ids.get(index);
-        match (input.texts.get(index), analyze(analyzer, input, index)) {
-            (Some(text), Some(Ok(document))) => {
-                let points = CodePoints::new(text);
-                tables.push(&id, input.published(index), &View::new(text, &document, &points));
-            }
-            (_, outcome) => {
-                tables.push_null(&id);
-                failed.extend(outcome.and_then(Result::err).map(|reason| (index, reason)));
+    let mut failed: BTreeMap<usize, String> = BTreeMap::new();
+    'again: loop {
+        let mut tables = new();
+        for index in range.clone() {
+            let id = input.ids.get(index);
+            let outcome = if failed.contains_key(&index) { None } else { analyze(analyzer, input, index) };
+            match (input.texts.get(index), outcome) {
+                (Some(text), Some(Ok(document))) => {
+                    let points = CodePoints::new(text);
+                    let push = || {
+                        late_panic(text);
+                        tables.push(&id, input.published(index), &View::new(text, &document, &points));
+                    };
+                    if let Err(reason) = run::guarded(push) {
+                        // Some columns have a row more than others now: begin again, without this article.
+                        failed.insert(index, reason);
+                        continue 'again;
+                    }
+                }
+                (_, outcome) => {
+                    tables.push_null(&id);
+                    failed.extend(outcome.and_then(Result::err).map(|reason| (index, reason)));
+                }
             }
         }
+        return (tables.finish(&analyzer.resources().fingerprint), failed.into_iter().collect());
     }
-    (tables.finish(), failed)
 }
 
 /// Articles per record batch: few enough to keep all threads busy, enough to make batches worth their overhead. It
@@ -284,3 +310,8 @@ fn chunk(texts: usize) -> usize {
 /// A text that holds this panics, in builds made for the test suite: no real text is known to.
 #[cfg(feature = "testing")]
 const PANIC: &str = "dateline-test: panic";
+
+/// In builds made for the test suite, panics when a text of a certain kind is shown.
+fn late_panic(text: &str) {
+    assert!(!cfg!(feature = "testing") || !text.contains("dateline-test: late panic"), "asked to, late");
+}

@@ -8,7 +8,7 @@ use pyo3::exceptions::PyUnicodeEncodeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyString};
 use pyo3_arrow::input::AnyArray;
 
 use super::dates::Dates;
@@ -181,8 +181,8 @@ fn extract_texts(texts: &Bound<'_, PyAny>, first: usize) -> PyResult<(Texts, Vec
     };
     let mut strings = Vec::with_capacity(texts.len().unwrap_or(0));
     let mut failures = Vec::new();
-    for item in iterator {
-        let item = plain(item?)?;
+    for item in items(iterator) {
+        let item = item?;
         let index = first + strings.len();
         let text = match item.cast::<PyString>() {
             Ok(text) => match PyBackedStr::try_from(text.clone()) {
@@ -242,8 +242,8 @@ fn extract_ids(ids: &Bound<'_, PyAny>, texts: usize, first: usize) -> PyResult<I
     let Ok(iterator) = ids.try_iter() else {
         return Err(errors::input(py, format!("ids: expected one per text, got {}", type_name(ids))));
     };
-    for item in iterator {
-        let item = plain(item?)?;
+    for item in items(iterator) {
+        let item = item?;
         let id = if let Ok(text) = item.cast::<PyString>() {
             text.to_str().ok().map(|text| Id::Text(text.to_owned()))
         } else if item.is_instance_of::<PyFloat>() || item.is_instance_of::<PyBool>() {
@@ -267,8 +267,21 @@ fn extract_ids(ids: &Bound<'_, PyAny>, texts: usize, first: usize) -> PyResult<I
     Ok(Ids::Each(each))
 }
 
+/// The items of an argument, of Arrow scalars their Python values. Millions of items take seconds, in which Ctrl-C is to be
+/// heard too.
+pub(super) fn items<'py>(iterator: Bound<'py, PyIterator>) -> impl Iterator<Item = PyResult<Bound<'py, PyAny>>> {
+    const BETWEEN_SIGNALS: usize = 1024;
+    let py = iterator.py();
+    iterator.enumerate().map(move |(number, item)| {
+        if number % BETWEEN_SIGNALS == 0 {
+            py.check_signals()?;
+        }
+        plain(item?)
+    })
+}
+
 /// The Python value of an Arrow scalar, which iteration over a pyarrow column gives; anything else as it is.
-pub(super) fn plain(item: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
+fn plain(item: Bound<'_, PyAny>) -> PyResult<Bound<'_, PyAny>> {
     let py = item.py();
     if item.is_exact_instance_of::<PyString>() || item.is_none() {
         return Ok(item);
@@ -284,6 +297,9 @@ pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     if value.is_none() {
         return Ok(true);
     }
+    if value.is_instance_of::<PyString>() {
+        return Ok(false);
+    }
     match type_name(value).as_str() {
         "NAType" | "NaTType" | "MaskedConstant" => Ok(true),
         "float" | "float16" | "float32" | "float64" => value.ne(value),
@@ -293,7 +309,8 @@ pub(super) fn is_missing(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 pub(super) fn type_name(value: &Bound<'_, PyAny>) -> String {
-    value.get_type().name().map_or_else(|_| "an unnamed type".to_owned(), |name| name.to_string())
+    // Not `to_string`: Python looks for signals there, and Ctrl-C would get lost.
+    value.get_type().name().map_or_else(|_| "an unnamed type".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Says where the lone surrogate stands that keeps a string from being encoded. Such a string is no Unicode text,

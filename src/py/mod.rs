@@ -20,7 +20,9 @@ use pyo3::prelude::*;
 /// The compiled half of the package `dateline`.
 #[pymodule(gil_used = false)]
 mod _native {
-    use super::{dates, dicts, layers, run, tables};
+    use std::path::PathBuf;
+
+    use super::{dates, dicts, errors, layers, run, tables};
     use crate::lexicon::Lexicon;
     use pyo3::prelude::*;
 
@@ -33,6 +35,12 @@ mod _native {
     #[pyfunction]
     fn day(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
         Ok(dates::one(value)?.map(dicts::iso))
+    }
+
+    /// Which weights and gazetteer are in a folder: 16 hexadecimal digits.
+    #[pyfunction]
+    fn fingerprint(py: Python<'_>, folder: PathBuf) -> PyResult<String> {
+        crate::fingerprint(&folder).map_err(|error| errors::from_core(py, &error))
     }
 
     #[pymodule_init]

@@ -81,14 +81,20 @@ pub(super) fn run<T: Send + 'static>(
         }
     }
     drop(send);
-    let mut open = true;
+    let (mut open, mut taken) = (true, 0);
     while open {
         let mut results = Vec::new();
         open = py.detach(|| gather(&mut receive, &mut results));
         py.check_signals()?;
+        taken += results.len();
         for (piece, result) in results {
             take(piece, result)?;
         }
+    }
+    // A worker that panics outside of `guarded` takes its piece with it. Better no result than one with a hole.
+    if taken < pieces {
+        let reason = format!("{} of {pieces} pieces of work were lost; this is a bug in dateline", pieces - taken);
+        return Err(errors::exception(py, Kind::Internal, reason));
     }
     Ok(())
 }
@@ -161,6 +167,29 @@ fn message(payload: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pieces_that_are_lost_are_told() {
+        Python::initialize();
+        Python::attach(|py| {
+            let spread = Spread { count: 10, chunk: 3, threads: 2 };
+            let mut seen = Vec::new();
+            run(
+                py,
+                spread,
+                |range| range,
+                |piece, range| {
+                    seen.push((piece, range));
+                    Ok(())
+                },
+            )
+            .unwrap();
+            seen.sort_by_key(|it| it.0);
+            assert_eq!(seen, [(0, 0..3), (1, 3..6), (2, 6..9), (3, 9..10)]);
+            let work = |range: Range<usize>| assert_ne!(range.start, 6);
+            assert!(run(py, spread, work, |_, ()| Ok(())).is_err());
+        });
+    }
 
     #[test]
     fn a_panic_becomes_its_message() {

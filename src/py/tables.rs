@@ -156,8 +156,8 @@ impl Tables {
         }
     }
 
-    /// The batch of each table, in the order of [`NAMES`].
-    pub(super) fn finish(&mut self) -> Vec<RecordBatch> {
+    /// The batch of each table, in the order of [`NAMES`]. `models` is the fingerprint of weights and gazetteer.
+    pub(super) fn finish(&mut self, models: &str) -> Vec<RecordBatch> {
         let columns = [
             self.articles.finish(),
             self.blocks.finish(),
@@ -172,7 +172,7 @@ impl Tables {
             self.triggers.finish(),
             self.participants.finish(),
         ];
-        NAMES.into_iter().zip(columns).map(|(table, columns)| batch(table, columns)).collect()
+        NAMES.into_iter().zip(columns).map(|(table, columns)| batch(table, models, columns)).collect()
     }
 
     /// The row of a text that is missing or could not be read.
@@ -470,11 +470,12 @@ impl Tables {
     }
 }
 
-/// The table's name and the version that made it travel with the data, into Parquet too.
-fn batch(table: &str, columns: Vec<(&'static str, ArrayRef)>) -> RecordBatch {
+/// The table's name and the versions of package and models that made it travel with the data, into Parquet too.
+fn batch(table: &str, models: &str, columns: Vec<(&'static str, ArrayRef)>) -> RecordBatch {
     let field = |(name, column): &(&str, ArrayRef)| Field::new(*name, column.data_type().clone(), true);
     let fields: Vec<_> = columns.iter().map(field).collect();
-    let metadata = [("dateline_version", env!("CARGO_PKG_VERSION")), ("dateline_table", table)];
+    let metadata =
+        [("dateline_version", env!("CARGO_PKG_VERSION")), ("dateline_models", models), ("dateline_table", table)];
     let metadata = metadata.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
     let schema: SchemaRef = Arc::new(Schema::new_with_metadata(fields, metadata));
     RecordBatch::try_new(schema, columns.into_iter().map(|(_, column)| column).collect())

@@ -18,22 +18,16 @@ static WEIGHTS: &[u8; BUCKETS] = include_bytes!("../../python/dateline/data/sent
 /// first token.
 pub(super) fn ends(text: &str, tokens: &[Token], marks: &[Mark], first: usize, ends: &mut Vec<u32>) {
     ends.clear();
-    let mut done = first;
-    for mark in marks {
-        let end = close(text, tokens, mark.token as usize + 1);
-        if end >= tokens.len() || end <= done {
-            continue;
-        }
-        let is_end = match judge(text, tokens, mark, end) {
-            Verdict::End => true,
-            Verdict::Inside => false,
-            Verdict::Unclear => score(&features(text, tokens, mark, end, done)) > 0,
-        };
-        if is_end {
+    each_end(
+        text,
+        tokens,
+        marks,
+        first,
+        |_, features| score(&features) > 0,
+        |end| {
             ends.push(u32::try_from(end).expect("as many tokens as bytes at most"));
-            done = end;
-        }
-    }
+        },
+    );
 }
 
 /// What training sees of a block: each unclear mark's last byte and features. Ends that rules decide are none.
@@ -44,6 +38,20 @@ pub(super) fn unclear(
     first: usize,
     mut see: impl FnMut(u32, [u16; FEATURES]) -> bool,
 ) {
+    each_end(text, tokens, marks, first, |end, features| see(tokens[end - 1].span.end, features), |_| {});
+}
+
+/// Calls `found` with one past the last token of each sentence that ends before the block's end. Where the rules leave it
+/// open, `decide` says whether a sentence ends before a token, by the features of the mark.
+#[inline(always)]
+fn each_end(
+    text: &str,
+    tokens: &[Token],
+    marks: &[Mark],
+    first: usize,
+    mut decide: impl FnMut(usize, [u16; FEATURES]) -> bool,
+    mut found: impl FnMut(usize),
+) {
     let mut done = first;
     for mark in marks {
         let end = close(text, tokens, mark.token as usize + 1);
@@ -53,9 +61,10 @@ pub(super) fn unclear(
         let is_end = match judge(text, tokens, mark, end) {
             Verdict::End => true,
             Verdict::Inside => false,
-            Verdict::Unclear => see(tokens[end - 1].span.end, features(text, tokens, mark, end, done)),
+            Verdict::Unclear => decide(end, features(text, tokens, mark, end, done)),
         };
         if is_end {
+            found(end);
             done = end;
         }
     }

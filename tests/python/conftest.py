@@ -42,13 +42,12 @@ def texts(examples: list[str]) -> list[str]:
     return examples + TRICKY
 
 
-@pytest.fixture
-def panic() -> str:
-    """A text on which a build with the feature ``testing`` panics."""
-    text = "dateline-test: panic"
+@pytest.fixture(params=["panic", "late panic"])
+def panic(request: pytest.FixtureRequest) -> str:
+    """A text on which a build with the feature ``testing`` panics, when it is read or when its results are shown."""
     if not _native.TESTING:
         pytest.skip("needs a build with --features testing")
-    return text
+    return f"dateline-test: {request.param}"
 
 
 def _check_shape(value: Any, kind: Any, where: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import textwrap
@@ -16,6 +17,7 @@ import pytest
 
 import dateline
 from dateline import _frames, _native
+from dateline._extract import data_folder
 
 ALL = _native.LAYERS
 
@@ -105,15 +107,20 @@ def test_old_dates_fit() -> None:
     assert str(table.to_pandas()["published"][0]) == "1215-06-15 00:00:00"
 
 
-def test_metadata_name_the_version(examples: list[str]) -> None:
+def test_metadata_name_the_versions_of_package_and_models(examples: list[str]) -> None:
+    models = _native.fingerprint(data_folder())
+    assert re.fullmatch("[0-9a-f]{16}", models)
     tables = dateline.Extractor().tables(examples[:1])
     for name, table in tables:
         metadata = table.to_pyarrow().schema.metadata
         assert metadata[b"dateline_version"] == dateline.__version__.encode()
+        assert metadata[b"dateline_models"] == models.encode()
         assert metadata[b"dateline_table"] == name.encode()
     frames = dateline.frames(dateline.extract(examples[:1]))
-    assert frames.metadata == {"dateline_version": dateline.__version__}
-    assert frames.events.attrs == frames.metadata
+    assert frames.metadata == {"dateline_version": dateline.__version__, "dateline_models": models}
+    assert frames.events.attrs == tables.to_pandas().events.attrs == frames.metadata
+    with pytest.raises(dateline.ModelError, match="gazetteer.bin"):
+        _native.fingerprint("no-such-folder")
 
 
 def test_tables_are_read_through_the_capsule_interface(examples: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import itertools
 import multiprocessing
 import os
 import pickle
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 import dateline
+from dateline import _extract
 
 CONTENT = [
     f"Report {n}. Police arrested {n} protesters in Kyiv on Friday, officials said.\n\n“No,” he said."
@@ -190,6 +192,61 @@ def test_ctrl_c_comes_back_at_once(kind: str, texts: str) -> None:
     assert float(run.stdout) < 0.2
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.parametrize("argument", ["texts", "published", "ids"])
+def test_ctrl_c_comes_back_while_arguments_are_read(argument: str) -> None:
+    """From reading millions of items that run no Python code in which signals would be looked for."""
+    item = {"texts": "A.", "published": "2016-09-23", "ids": 7}[argument]
+    arguments: dict[str, Any] = {"texts": ["A."], argument: itertools.repeat(item, 30_000_000)}
+    extractor = dateline.Extractor(n_threads=1)
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        start = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            extractor.extract(**arguments)
+        assert time.monotonic() - start < 0.3
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_results_of_a_call_that_fails_are_freed_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article takes half a millisecond to free; after hours of work Ctrl-C would seem to hang."""
+    handed: list[list[Any]] = []
+    monkeypatch.setattr(_extract, "_free", handed.append)
+    done = 0
+
+    def stop(count: int) -> None:
+        nonlocal done
+        done += count
+        if done == 30:
+            raise KeyboardInterrupt
+
+    extractor = dateline.Extractor()
+    with pytest.raises(KeyboardInterrupt):
+        extractor._extract(CONTENT, None, None, 0, stop)
+    [shown] = handed
+    assert sum(article is not None for article in shown) == 30
+
+
+def test_freeing_in_the_background_lets_others_run() -> None:
+    freed: list[str] = []
+
+    class Slow:
+        def __del__(self) -> None:
+            time.sleep(0.02)
+            freed.append(threading.current_thread().name)
+
+    items = [Slow() for _ in range(20)]
+    _extract._free(items)
+    assert len(freed) < 20, "it returns at once"
+    deadline = time.monotonic() + 10
+    while len(freed) < 20 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert freed == ["dateline-free"] * 20
+
+
 def test_signal_handlers_that_do_not_raise_do_not_stop_the_call() -> None:
     seen = []
     before = signal.signal(signal.SIGTERM, lambda *_: seen.append(1))
@@ -225,6 +282,9 @@ def test_a_panic_gives_a_null_row_if_asked(panic: str) -> None:
     with pytest.warns(RuntimeWarning, match=r"texts\[40\]"):
         tables = dateline.Extractor(on_error="null").tables(texts)
     assert tables.articles.to_polars()["language"].is_null().to_list() == [n == 40 for n in range(81)]
+    others = dateline.Extractor().tables([*texts[:40], None, *texts[41:]])
+    for (name, table), (_, other) in zip(tables, others, strict=True):
+        assert table.to_pyarrow().equals(other.to_pyarrow()), name
 
 
 def test_positions_in_streams_count_from_the_start(panic: str) -> None:
@@ -262,6 +322,28 @@ def test_iter_reads_no_further_than_one_batch() -> None:
         with pytest.raises(dateline.InputError, match="batch_size: expected a whole number of at least 1"):
             dateline.Extractor().iter([], batch_size=wrong)
     assert len(list(dateline.Extractor().iter(CONTENT[:3], batch_size=10**30))) == 3
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts memory as Linux does")
+def test_iter_takes_no_more_memory_for_longer_streams() -> None:
+    """Nothing of a batch is kept: five times the texts, each of its own, take the same memory."""
+    code = """
+        import resource, sys, dateline
+        stream = (f"Report {n} from Kyiv. " + f"Police met {n} times. " * 200 for n in range(int(sys.argv[1])))
+        extractor = dateline.Extractor(layers=["sentences"], n_threads=2)
+        print(sum(len(article["sentences"]) for article in extractor.iter(stream, batch_size=50)))
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    """
+    peaks = []
+    for count in (400, 2000):
+        run = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(code), str(count)], capture_output=True, text=True, check=True
+        )
+        sentences, peak = map(int, run.stdout.split())
+        assert sentences == count * 201
+        peaks.append(peak)
+    # the results of all 2000 would take 200 MB and more
+    assert peaks[1] - peaks[0] < 20_000, peaks  # KiB
 
 
 def test_ctrl_c_stops_a_stream() -> None:

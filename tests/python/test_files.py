@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -292,13 +293,17 @@ def test_a_data_set_holds_all_tables_in_parts(tmp_path: Path) -> None:
     assert dateline.extract_files([file], tmp_path / "set", part_size=3) == (7, 0, 0, 3)
 
 
-def test_a_data_set_is_not_mixed_with_another(tmp_path: Path) -> None:
+def test_a_data_set_is_not_mixed_with_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path / "news.jsonl", ROWS)
     dateline.extract_files(file, tmp_path / "set")
     for change in ({"layers": ["sentences"]}, {"threshold": 0.9}, {"part_size": 5}, {"text_column": "body"}):
         with pytest.raises(dateline.InputError, match="holds results of other options"):
             dateline.extract_files(file, tmp_path / "set", **change)
     dateline.extract_files(file, tmp_path / "set", n_threads=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(_native, "fingerprint", lambda _: "0" * 16)
+        with pytest.raises(dateline.InputError, match="holds results of other models"):
+            dateline.extract_files(file, tmp_path / "set")
     write(file, ROWS[:5])
     with pytest.raises(dateline.InputError, match="holds results of other inputs"):
         dateline.extract_files(file, tmp_path / "set")
@@ -347,6 +352,30 @@ def test_files_are_read_row_by_row(tmp_path: Path) -> None:
         rows = _files.read("news", _files.Columns(), lambda *_: None, stream, suffix[1:])
         next(rows)
         assert stream.tell() < 100_000
+
+
+def test_parquet_is_read_batch_by_batch(tmp_path: Path) -> None:
+    """Reading holds a few thousand rows, not the column, also where all rows are one group as pandas writes them."""
+    file = write(tmp_path / "news.parquet", [{"text": f"{n} " * 200} for n in range(60_000)])
+    before = pa.total_allocated_bytes()
+    rows = _files.read(str(file), _files.Columns(), lambda *_: None)
+    assert next(rows).text.startswith("0 0 ")
+    held = [pa.total_allocated_bytes() - before for _ in rows]
+    assert len(held) == 59_999
+    assert max(held) < 15_000_000, max(held)  # of 70 MB
+
+
+@pytest.mark.parametrize("out", ["out.jsonl", "out.csv", "out.parquet", "set"])
+def test_the_command_shows_a_bar_that_counts_articles(
+    out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path / "news.jsonl", ROWS)
+    assert run(file, "-o", tmp_path / out, "--no-progress") == 0
+    assert capsys.readouterr().err == ""
+    target = tmp_path / "again" / out
+    target.parent.mkdir()
+    assert run(file, "-o", target, "--progress") == 0
+    assert re.search(r"\b7(\.00)? ?article", capsys.readouterr().err)
 
 
 def test_extract_files_lists_bad_rows_to_a_function(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from torch import nn
 
 from model import Mlp, load
 from text import Pieces, shape
-from train import encoder_folder
+from train import encoder_folder, optimizer_of
 
 TYPES = 17  # no event, then PLOVER's types
 FORMS = 2 * TYPES  # the best proposal of the frames, and the others
@@ -273,13 +273,7 @@ def main():
     for number, lesson in enumerate(lessons):
         split.setdefault(lesson["split"], []).append(number)
     model = Events(load(options.teacher)[0])
-    groups = {"encoder": [], "heads": []}
-    for name, parameter in model.named_parameters():
-        if parameter.requires_grad:
-            groups["encoder" if name.startswith("encoder.") else "heads"].append(parameter)
-    optimizer = torch.optim.AdamW(
-        [{"params": groups["encoder"], "rate": options.encoder_rate}, {"params": groups["heads"], "rate": options.head_rate}],
-        betas=(0.9, 0.98), weight_decay=0.01)
+    optimizer = optimizer_of(model, options.encoder_rate, options.head_rate, new_embeddings=False)
     options.out.mkdir(parents=True, exist_ok=True)
     checkpoint = options.out / "events.pt"
     epoch, step = 0, 0

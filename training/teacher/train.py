@@ -104,11 +104,11 @@ class Workers:
         return total
 
 
-def optimizer_of(model, encoder_rate, head_rate):
-    """AdamW with a lower rate for the encoder; new embeddings learn at the rate of the heads."""
+def optimizer_of(model, encoder_rate, head_rate, new_embeddings=True):
+    """AdamW with a lower rate for the encoder; embeddings that are new learn at the rate of the heads."""
     groups = {"encoder": [], "heads": []}
     for name, parameter in model.named_parameters():
-        new = not name.startswith("encoder.") or "shapes" in name
+        new = not name.startswith("encoder.") or (new_embeddings and "shapes" in name)
         if parameter.requires_grad:
             groups["heads" if new else "encoder"].append(parameter)
     return torch.optim.AdamW(

@@ -89,17 +89,41 @@ pub(crate) fn newswire_lines() -> Result<Vec<usize>, String> {
         .collect()
 }
 
+/// Lines of one text, as in the annotated newswire.
+const WINDOW: usize = 20;
+
+/// Appends a line of the raw newswire to the last text, or to a new one where a window begins or lines are missing. `last` is
+/// the line before, of whatever text.
+pub(super) fn append_line<'a>(
+    texts: &'a mut Vec<Article>,
+    last: &mut Option<usize>,
+    number: usize,
+    line: &str,
+) -> (&'a mut Article, Span) {
+    let follows = last.is_some_and(|last| last + 1 == number) && !number.is_multiple_of(WINDOW);
+    *last = Some(number);
+    if !follows {
+        texts.push(Article { text: String::new(), published: None, parts: Vec::new() });
+    }
+    let article = texts.last_mut().expect("the first line begins a text");
+    if !article.text.is_empty() {
+        article.text.push_str("\n\n");
+    }
+    let start = article.text.len();
+    article.text.push_str(line);
+    let place = Span::of(start, article.text.len());
+    (article, place)
+}
+
 /// More annotated lines of the raw newswire: only triggers and types, [`OPEN`] among them. Every run of lines is one text.
 pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
-    /// Lines of one text, as in the annotated newswire.
-    const WINDOW: usize = 20;
     let table = more()?;
     let path = settings.data.join("raw/newswire-public-domain.txt");
     let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines: Vec<&str> = source.lines().collect();
     let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
     let mut out: Vec<Article> = Vec::new();
-    let (mut last, mut changed) = (usize::MAX, 0);
+    let (mut last, mut changed) = (None, 0);
     for group in rows.chunk_by(|a, b| a[0] == b[0]) {
         let number: usize = group[0][0].parse().map_err(|_| format!("{MORE_FILE}: no line {}", group[0][0]))?;
         let line = lines.get(number).filter(|line| format!("{:016x}", key(line)) == group[0][1]);
@@ -107,19 +131,11 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
             changed += 1;
             continue;
         };
-        if number != last.wrapping_add(1) || number.is_multiple_of(WINDOW) {
-            out.push(Article { text: String::new(), published: None, parts: Vec::new() });
-        }
-        last = number;
-        let Some(article) = out.last_mut() else { continue };
-        if !article.text.is_empty() {
-            article.text.push_str("\n\n");
-        }
-        let start = article.text.len();
-        article.text.push_str(line);
-        let mut part = Part { span: Span::of(start, article.text.len()), events: Vec::new(), quotes: Vec::new() };
+        let (article, place) = append_line(&mut out, &mut last, number, line);
+        let mut part = Part { span: place, events: Vec::new(), quotes: Vec::new() };
         for row in group.iter().filter(|row| !row[2].is_empty()) {
-            let trigger = span(row[2], line, start).ok_or_else(|| format!("{MORE_FILE}: cannot read {row:?}"))?;
+            let trigger =
+                span(row[2], line, place.start as usize).ok_or_else(|| format!("{MORE_FILE}: cannot read {row:?}"))?;
             part.events.push(named(trigger, row[3], None));
         }
         article.parts.push(part);
@@ -278,6 +294,17 @@ mod tests {
             let found = span(cell, &text[3..], 3).map(|it| it.text(text));
             assert_eq!(found, wanted, "{cell}");
         }
+    }
+
+    #[test]
+    fn lines_that_follow_each_other_in_a_window_are_one_text() {
+        let (mut texts, mut last) = (Vec::new(), None);
+        let lines = [(0, "a"), (1, "b"), (3, "c"), (19, "d"), (20, "e"), (21, ""), (22, "f")];
+        let starts: Vec<u32> =
+            lines.iter().map(|&(number, line)| append_line(&mut texts, &mut last, number, line).1.start).collect();
+        let texts: Vec<&str> = texts.iter().map(|article| article.text.as_str()).collect();
+        assert_eq!(texts, ["a\n\nb", "c", "d", "e\n\n\n\nf"]);
+        assert_eq!(starts, [0, 3, 0, 0, 0, 3, 5]);
     }
 
     #[test]

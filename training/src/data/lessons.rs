@@ -8,8 +8,6 @@ use super::events as annotated;
 use crate::Settings;
 use crate::coded::{Article, Page, layout, read_lines};
 
-/// Lines of one text, as in the annotated newswire.
-const WINDOW: usize = 20;
 /// Paragraphs taken of a long interview.
 const PARAGRAPHS: usize = 60;
 
@@ -38,17 +36,9 @@ pub(crate) fn unlabelled(settings: &Settings) -> Result<Vec<Article>, String> {
     let path = settings.data.join("raw/newswire-public-domain.txt");
     let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut out: Vec<Article> = Vec::new();
-    let mut last = usize::MAX;
+    let mut last = None;
     for (number, line) in source.lines().enumerate().filter(|(number, _)| !lines.contains(number)) {
-        if number != last.wrapping_add(1) || number.is_multiple_of(WINDOW) {
-            out.push(Article { text: String::new(), published: None, parts: Vec::new() });
-        }
-        last = number;
-        let Some(article) = out.last_mut() else { continue };
-        if !article.text.is_empty() {
-            article.text.push_str("\n\n");
-        }
-        article.text.push_str(line);
+        annotated::append_line(&mut out, &mut last, number, line);
     }
     let pages: Vec<Page> = read_lines(&settings.data.join("raw/wikinews.jsonl"))?;
     for (_, page) in pages.iter().enumerate().filter(|(number, _)| !articles.contains(number)) {

@@ -9,7 +9,6 @@ use crate::Settings;
 mod augment;
 pub(crate) mod clusters;
 mod confidence;
-mod event_lessons;
 pub(crate) mod events;
 mod invent;
 mod lemmatizer;

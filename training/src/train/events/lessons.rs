@@ -11,7 +11,8 @@ use dateline::model::Dictionary;
 use dateline::{Analyzer, Resources};
 use serde::Serialize;
 
-use super::events::{Label, gold, has_roles, labels, roles_of, sets};
+use super::samples::{Label, gold, has_roles, labels, roles_of};
+use super::sets;
 use crate::Settings;
 use crate::coded::{self, Article, GoldEvent, read_lines};
 use crate::data::lessons::unlabelled;
