@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--frames", metavar="FILE", help="event frames of your own, .tsv or .csv")
     add("--plover", action="store_true", help="write PLOVER records of the events instead of articles")
-    add("--part-size", type=int, default=2000, metavar="N", help="articles per part for -o DIR (default: 2000)")
+    add("--part-size", type=int, default=1000, metavar="N", help="articles per part for -o DIR (default: 1000)")
     add("--strict", action="store_true", help="stop at the first row that cannot be read")
     add("--progress", action=argparse.BooleanOptionalAction, help="progress bar (default: on a terminal)")
     return parser

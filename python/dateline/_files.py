@@ -69,7 +69,7 @@ def extract_files(
     lexicons: Mapping[str, RowSource] | None = None,
     frames: RowSource | None = None,
     strict: bool = False,
-    part_size: int = 2000,
+    part_size: int = 1000,
     on_bad_row: _Report | None = None,
 ) -> Summary:
     """Read files of articles and write the results as a Parquet data set; needs pyarrow.
