@@ -169,29 +169,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pieces_that_are_lost_are_told() {
-        Python::initialize();
-        Python::attach(|py| {
-            let spread = Spread { count: 10, chunk: 3, threads: 2 };
-            let mut seen = Vec::new();
-            run(
-                py,
-                spread,
-                |range| range,
-                |piece, range| {
-                    seen.push((piece, range));
-                    Ok(())
-                },
-            )
-            .unwrap();
-            seen.sort_by_key(|it| it.0);
-            assert_eq!(seen, [(0, 0..3), (1, 3..6), (2, 6..9), (3, 9..10)]);
-            let work = |range: Range<usize>| assert_ne!(range.start, 6);
-            assert!(run(py, spread, work, |_, ()| Ok(())).is_err());
-        });
-    }
-
-    #[test]
     fn a_panic_becomes_its_message() {
         assert_eq!(guarded(|| 7), Ok(7));
         let said = guarded(|| -> u8 { panic!("no such {}", "thing") }).unwrap_err();
