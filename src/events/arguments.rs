@@ -4,6 +4,7 @@ use compact_str::CompactString;
 
 use super::frames::{Effect, Frames};
 use super::pattern::ClauseKind;
+use super::words::Set;
 use crate::quotes::tree::Tree;
 use crate::syntax::{Deprel, Upos, Xpos};
 
@@ -32,20 +33,26 @@ pub(crate) fn preposition<'d>(tree: &Tree<'d>, noun: u32) -> Option<&'d str> {
     (lemma != "'s" && lemma != "’s" && lemma != "'").then_some(lemma)
 }
 
-fn is_passive(tree: &Tree<'_>, verb: u32) -> bool {
+fn is_passive(tree: &Tree<'_>, verb: u32, frames: &Frames) -> bool {
     if tree.child(verb, &[Deprel::AuxPass, Deprel::NsubjPass]).is_some() {
         return true;
     }
     // "Mayor stabbed", whatever its tag: nobody just stabs.
     let past = match tree.xpos(verb) {
         Xpos::Vbn => true,
-        Xpos::Vbd => NEED_OBJECT.contains(&tree.lemma(verb)) && tree.child(verb, &[Deprel::Nsubj]).is_some(),
+        Xpos::Vbd => {
+            frames.words.has(Set::NeedsObject, tree.lemma(verb)) && tree.child(verb, &[Deprel::Nsubj]).is_some()
+        }
         _ => false,
     };
     if !past || tree.child(verb, &[Deprel::Aux]).is_some() {
         return false;
     }
     if tree.child(verb, &[Deprel::Nsubj]).is_some() {
+        // "a ship was hijacked and the crew taken hostage"
+        if tree.deprel(verb) == Deprel::Conj && tree.child(tree.head(verb), &[Deprel::AuxPass]).is_some() {
+            return tree.xpos(verb) == Xpos::Vbn;
+        }
         // Headlines: "Minister says three men killed".
         return matches!(tree.deprel(verb), Deprel::Ccomp | Deprel::Advcl | Deprel::Root)
             && tree.child(verb, &[Deprel::Obj, Deprel::Iobj, Deprel::Ccomp, Deprel::Xcomp]).is_none();
@@ -54,6 +61,8 @@ fn is_passive(tree: &Tree<'_>, verb: u32) -> bool {
         // "killed and wounded", where only the first verb has the auxiliary.
         Deprel::Conj => is_passive_head(tree, tree.head(verb)),
         Deprel::Acl | Deprel::Amod | Deprel::Advcl => tree.child(verb, &[Deprel::Obj]).is_none(),
+        // "were reported killed"
+        Deprel::Xcomp => tree.child(verb, &[Deprel::Obj]).is_none() && is_passive_head(tree, tree.head(verb)),
         // Headlines: "Three killed in blast".
         Deprel::Root => tree.child(verb, &[Deprel::Obj]).is_none(),
         _ => false,
@@ -65,58 +74,10 @@ fn is_passive_head(tree: &Tree<'_>, verb: u32) -> bool {
         || (tree.xpos(verb) == Xpos::Vbn && matches!(tree.deprel(verb), Deprel::Acl | Deprel::Advcl))
 }
 
-/// Verbs that are passive in the past where they have no object.
-const NEED_OBJECT: [&str; 14] = [
-    "kill",
-    "stab",
-    "wound",
-    "injure",
-    "arrest",
-    "detain",
-    "jail",
-    "kidnap",
-    "abduct",
-    "behead",
-    "assassinate",
-    "murder",
-    "imprison",
-    "evacuate",
-];
-
-/// Verbs whose object is the subject of the infinitive after them.
-const OBJECT_CONTROL: [&str; 26] = [
-    "ask",
-    "urge",
-    "order",
-    "force",
-    "allow",
-    "tell",
-    "call",
-    "invite",
-    "persuade",
-    "press",
-    "pressure",
-    "advise",
-    "encourage",
-    "help",
-    "let",
-    "make",
-    "permit",
-    "push",
-    "require",
-    "request",
-    "want",
-    "warn",
-    "enable",
-    "forbid",
-    "instruct",
-    "expect",
-];
-
-fn subject(tree: &Tree<'_>, verb: u32) -> Option<u32> {
+fn subject(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
     if tree.deprel(verb) == Deprel::Xcomp && tree.child(verb, &[Deprel::Nsubj]).is_none() {
         let head = tree.head(verb);
-        if OBJECT_CONTROL.contains(&tree.lemma(head)) {
+        if frames.words.has(Set::ObjectControl, tree.lemma(head)) {
             let controller = tree.child(head, &[Deprel::Obj, Deprel::Iobj, Deprel::NsubjPass]);
             if controller.is_some() {
                 return controller;
@@ -135,8 +96,8 @@ fn clause_kind(tree: &Tree<'_>, clause: u32) -> ClauseKind {
 }
 
 /// The arguments of a verb or of an adjective used as a predicate.
-pub(crate) fn of_verb(tree: &Tree<'_>, verb: u32) -> Arguments {
-    let mut out = Arguments { passive: is_passive(tree, verb), ..Arguments::default() };
+pub(crate) fn of_verb(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Arguments {
+    let mut out = Arguments { passive: is_passive(tree, verb, frames), ..Arguments::default() };
     let resolve = |token: u32| tree.relative_antecedent(token, verb).unwrap_or(token);
     for &child in tree.children(verb) {
         match tree.deprel(child) {
@@ -176,12 +137,12 @@ pub(crate) fn of_verb(tree: &Tree<'_>, verb: u32) -> Arguments {
                 Deprel::Conj => tree.child(head, &[Deprel::NsubjPass]).or_else(|| {
                     (matches!(tree.deprel(head), Deprel::Acl) && head != tree.head(head)).then(|| tree.head(head))
                 }),
-                Deprel::Xcomp | Deprel::Advcl => subject(tree, verb),
+                Deprel::Xcomp | Deprel::Advcl => subject(tree, verb, frames),
                 _ => None,
             };
         }
     } else {
-        out.subject = subject(tree, verb);
+        out.subject = subject(tree, verb, frames);
         // "the man whom police arrested", "the man police arrested"
         if out.object.is_none()
             && tree.deprel(verb) == Deprel::AclRelcl
@@ -249,7 +210,7 @@ pub(crate) fn of_noun(tree: &Tree<'_>, noun: u32, frames: &Frames) -> Arguments 
         let particle = tree.child(verb, &[Deprel::CompoundPrt]).map(|child| tree.lemma(child));
         if let Some(effect) = frames.light(tree.lemma(verb), particle) {
             out.light = Some((verb, effect));
-            let around = of_verb(tree, verb);
+            let around = of_verb(tree, verb, frames);
             if out.subject.is_none() {
                 out.subject = around.subject;
             }

@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
         let numbers = self.frames.of(&lemma);
         let arguments = match class {
             TriggerClass::Noun => arguments::of_noun(self.tree, token, self.frames),
-            _ => arguments::of_verb(self.tree, token),
+            _ => arguments::of_verb(self.tree, token, self.frames),
         };
         let mut matches: Vec<Match> = Vec::new();
         // Where no frame fits in full, one whose lists of words do not hold still proposes.

@@ -6,15 +6,15 @@ use super::counts::{self, Kind};
 use super::frames::TriggerClass;
 use super::merge::Mention;
 use super::model::{self, EventModel};
-use super::naming::{named_once, with_partners};
+use super::naming::{named_once, told_apart, with_partners};
 use super::nationality::{at_home, compatriots, hosts};
 use super::participants::{is_duty, participants};
 use super::place::place;
-use super::scene::{self, Scene};
+use super::scene::Scene;
 use super::sources::sources;
 use super::time::time;
 use super::types::{Assertion, EventType, Polarity, Tense};
-use super::{Event, Trigger, modes, roles, standing};
+use super::{Event, Trigger, modes, roles, standing, type_features};
 use crate::article::BlockKind;
 use crate::model::{argmax, hash};
 use crate::syntax::Deprel;
@@ -48,7 +48,7 @@ pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
         let frames = scene.reader.frames;
         let user = candidate.matches.iter().find(|it| it.complete && frames.get(it.frame).user);
         let mut features = Vec::with_capacity(160);
-        scene::type_features(scene, candidate, &mut features);
+        type_features::type_features(scene, candidate, &mut features);
         if let Some(found) = user {
             let kind = frames.get(found.frame).kind;
             let (frame, confidence) = (found.frame, USER_FRAME);
@@ -157,6 +157,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         all
     };
     let (mut acting, mut suffering) = (named(&actors), named(&recipients));
+    told_apart(scene, &recipients, &acting, &mut suffering);
     if kind == EventType::Consult && suffering.is_empty() && !frame.user {
         suffering = hosts(scene, candidate, &mut acting, place);
     }

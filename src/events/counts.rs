@@ -242,7 +242,7 @@ fn victims(scene: &Scene<'_>, word: u32, kind: Kind) -> Option<Count> {
     let around = if matches!(tree.upos(word), Upos::Noun | Upos::Propn) {
         super::arguments::of_noun(tree, word, reader.frames)
     } else {
-        super::arguments::of_verb(tree, word)
+        super::arguments::of_verb(tree, word, reader.frames)
     };
     let lemma = reader.lemma(word);
     let intransitive = matches!(lemma.as_str(), "die" | "perish" | "dead");

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::pattern::{ClauseKind, Slot, parse};
 use super::types::EventType;
 use super::vocabulary;
+use super::words::Words;
 use crate::Error;
 use crate::lexicon::{Row, Table};
 
@@ -84,6 +85,8 @@ pub struct Frames {
     index: FxHashMap<CompactString, Vec<u32>>,
     modals: FxHashMap<CompactString, Vec<u32>>,
     light: FxHashMap<CompactString, Vec<(Option<CompactString>, Effect)>>,
+    /// The words that rules ask for.
+    pub(super) words: Words,
 }
 
 const COLUMNS: [&str; 5] = ["frame", "type", "mode", "cameo", "contexts"];
@@ -108,6 +111,7 @@ impl Frames {
             index: FxHashMap::default(),
             modals: FxHashMap::default(),
             light: FxHashMap::default(),
+            words: Words::built_in()?,
         };
         out.read("events/verbs", VERBS, TriggerClass::Verb)?;
         out.read("events/nouns", NOUNS, TriggerClass::Noun)?;

@@ -1,9 +1,9 @@
 //! What training needs: the candidates of a document with the features that each model decides on, from the very code that
 //! runs on articles.
 
-use super::scene::{self, Scene};
+use super::scene::Scene;
 use super::types::EventType;
-use super::{modes, place, roles, standing};
+use super::{modes, place, roles, standing, type_features};
 use crate::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{Dictionary, hash};
@@ -78,9 +78,9 @@ impl Lesson<'_> {
         let frames = scene.reader.frames;
         let example = |candidate: &super::candidates::Candidate| {
             let (mut features, mut general) = (Vec::new(), Vec::new());
-            scene::write_features(scene, candidate, |template, feature| {
+            type_features::write_features(scene, candidate, |template, feature| {
                 features.push(feature);
-                if scene::GENERAL.contains(&template) {
+                if type_features::GENERAL.contains(&template) {
                     general.push(feature);
                 }
             });

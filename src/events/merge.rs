@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Assertion, DEFAULT_THRESHOLD, Event, Participant, Polarity};
+use super::{Assertion, DEFAULT_THRESHOLD, Event, Participant, PlaceBasis, Polarity};
 use crate::Span;
 
 /// Sentences between two mentions of one act, at most.
@@ -57,7 +57,8 @@ fn same(one: &Event, other: &Event, lemma: u64, mention: Mention) -> bool {
     }
     let actors = shared(&one.actors, &other.actors);
     let recipients = shared(&one.recipients, &other.recipients);
-    let places = match (one.place, other.place) {
+    let told = |event: &Event| event.place.filter(|place| place.basis != PlaceBasis::Dateline);
+    let places = match (told(one), told(other)) {
         (Some(a), Some(b)) => Some(a.entity == b.entity),
         _ => None,
     };
@@ -106,7 +107,8 @@ fn join(event: &mut Event, later: Event) {
         event.attributed_to.clear();
     }
     event.mode = event.mode.or(later.mode);
-    event.place = event.place.or(later.place);
+    // What the text says of the act itself goes before the dateline.
+    event.place = event.place.filter(|place| place.basis != PlaceBasis::Dateline).or(later.place).or(event.place);
     if event.time.is_none_or(|time| time.time.is_none()) && later.time.is_some_and(|time| time.time.is_some()) {
         event.time = later.time;
     }

@@ -3,6 +3,7 @@
 mod arguments;
 mod cameo;
 mod candidates;
+mod choice;
 mod coding;
 mod counts;
 mod frames;
@@ -21,8 +22,10 @@ mod scene;
 mod sources;
 mod standing;
 mod time;
+mod type_features;
 mod types;
 pub mod vocabulary;
+mod words;
 
 use compact_str::CompactString;
 use jiff::civil::Date;

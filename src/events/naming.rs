@@ -2,6 +2,7 @@
 
 use super::nationality::{country_of_modifier, country_of_whole, direction, is_nation};
 use super::scene::Scene;
+use super::words::Set;
 use super::{Participant, arguments};
 use crate::Span;
 use crate::entities::{EntityKind, Mention, MentionKind, Sector};
@@ -23,8 +24,29 @@ pub(super) fn named_once(all: impl Iterator<Item = Participant>) -> Vec<Particip
     out
 }
 
+/// "Orlov shot him": whoever is acted upon by somebody is another; a pronoun that was taken for the actor stands for itself.
+pub(super) fn told_apart(scene: &Scene<'_>, tokens: &[u32], acting: &[Participant], suffering: &mut [Participant]) {
+    let acts = |entity: u32| acting.iter().any(|it| it.entity == Some(entity));
+    for &token in tokens.iter().filter(|&&token| scene.is_pronoun(token)) {
+        let index = scene.mentions.headed(token);
+        let entity = index.map(|index| scene.reader.document.entities.mentions[index as usize].entity);
+        let Some(entity) = entity.filter(|&entity| acts(entity)) else { continue };
+        let known: Vec<usize> = (0..suffering.len()).filter(|&at| suffering[at].entity == Some(entity)).collect();
+        if let [at] = known[..] {
+            suffering[at] = Participant {
+                entity: None,
+                span: scene.reader.document.tokens.tokens[token as usize].span,
+                country: None,
+                sectors: Vec::new(),
+                inherited: false,
+                mentions: Vec::new(),
+            };
+        }
+    }
+}
+
 /// The sector of a noun for people without a name: "protesters", "a spokesman".
-fn sector_of_noun(scene: &Scene<'_>, token: u32) -> Option<Sector> {
+pub(super) fn sector_of_noun(scene: &Scene<'_>, token: u32) -> Option<Sector> {
     let phrases = &scene.lexicon.actors.phrases;
     let key = crate::lexicon::word_key(scene.reader.form(token));
     let (_, noun) = phrases.longest(std::iter::once(key))?;
@@ -70,34 +92,8 @@ fn named_beside(scene: &Scene<'_>, token: u32, entity: Option<u32>) -> Option<Sp
 
 /// "some of the villagers", "a group of children", "four of whom": what a number or a word of quantity is a part of.
 pub(super) fn members(scene: &Scene<'_>, token: u32) -> Option<u32> {
-    const PARTS: [&str; 24] = [
-        "some",
-        "several",
-        "many",
-        "most",
-        "all",
-        "none",
-        "both",
-        "few",
-        "group",
-        "number",
-        "couple",
-        "handful",
-        "majority",
-        "half",
-        "dozen",
-        "dozens",
-        "score",
-        "scores",
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "crowd",
-        "lot",
-    ];
     let tree = scene.tree();
-    let part = tree.upos(token) == Upos::Num || PARTS.contains(&scene.reader.form(token));
+    let part = tree.upos(token) == Upos::Num || scene.reader.frames.words.has(Set::Part, scene.reader.form(token));
     let whole = tree.children(token).iter().copied().filter(|_| part).find(|&child| {
         child > token
             && matches!(tree.deprel(child), Deprel::Nmod | Deprel::Obl)

@@ -44,7 +44,7 @@ pub(super) fn direction(scene: &Scene<'_>, span: Span) -> Option<Country> {
 /// Unnamed people of a place are taken to be of its country: the police, protesters, residents of where the act happened; not
 /// soldiers or fighters, who may be anybody's.
 pub(super) fn at_home(scene: &Scene<'_>, all: &mut [Participant], place: Option<EventPlace>) {
-    let Some(place) = place.filter(|it| matches!(it.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence)) else {
+    let Some(place) = place.filter(|it| it.basis != PlaceBasis::Dateline) else {
         return;
     };
     let entities = &scene.reader.document.entities.entities;
@@ -69,7 +69,7 @@ pub(super) fn hosts(
     place: Option<EventPlace>,
 ) -> Vec<Participant> {
     let entities = &scene.reader.document.entities.entities;
-    let place = place.filter(|it| matches!(it.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence));
+    let place = place.filter(|it| it.basis != PlaceBasis::Dateline);
     let country = place.and_then(|it| {
         let known = entities.get(it.entity as usize).and_then(|entity| entity.country);
         known.or_else(|| scene.reader.document.places.of(it.entity).and_then(|it| it.country))

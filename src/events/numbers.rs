@@ -2,6 +2,7 @@
 
 use super::Count;
 use super::scene::Scene;
+use super::words::Set;
 use crate::syntax::{Deprel, Upos, Xpos};
 
 /// Words before a number that only qualify it.
@@ -275,61 +276,13 @@ pub(crate) fn one(scene: &Scene<'_>, phrase: u32) -> Option<Count> {
 
 /// Whether a singular noun names a person: by the tables of roles and groups, or as a relative.
 fn is_one_person(scene: &Scene<'_>, noun: u32) -> bool {
-    const PEOPLE: [&str; 46] = [
-        "bodyguard",
-        "driver",
-        "politician",
-        "guard",
-        "colleague",
-        "resident",
-        "civilian",
-        "villager",
-        "worker",
-        "bystander",
-        "pedestrian",
-        "motorist",
-        "interpreter",
-        "translator",
-        "photojournalist",
-        "cousin",
-        "nephew",
-        "niece",
-        "uncle",
-        "aunt",
-        "teenager",
-        "relative",
-        "man",
-        "woman",
-        "boy",
-        "girl",
-        "child",
-        "baby",
-        "person",
-        "individual",
-        "suspect",
-        "victim",
-        "wife",
-        "husband",
-        "son",
-        "daughter",
-        "brother",
-        "sister",
-        "father",
-        "mother",
-        "attacker",
-        "gunman",
-        "passenger",
-        "prisoner",
-        "inmate",
-        "accused",
-    ];
     let phrases = &scene.lexicon.actors.phrases;
     let form = scene.reader.form(noun);
     let known = phrases.longest(std::iter::once(crate::lexicon::word_key(form)));
     let single = |noun: &crate::lexicon::Noun| {
         noun.role.is_some() || noun.group.is_some_and(|(_, number)| number == crate::lexicon::Number::Singular)
     };
-    PEOPLE.contains(&form) || known.is_some_and(|(_, known)| single(&known))
+    scene.reader.frames.words.has(Set::Person, form) || known.is_some_and(|(_, known)| single(&known))
 }
 
 /// The number before a noun, or that stands for one: "at least 13 people", "13 of them".

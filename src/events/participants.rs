@@ -1,12 +1,14 @@
 //! Actors and recipients: the phrases that the model takes for them.
 
 use super::candidates::{Candidate, Match};
+use super::choice::{self, Offer, choose};
 use super::frames::Role;
 use super::model::{self, EventModel};
 use super::naming::members;
 use super::pattern::ClauseKind;
 use super::scene::Scene;
 use super::types::EventType;
+use super::words::Set;
 use super::{arguments, place, roles};
 use crate::entities::{EntityKind, MentionKind};
 use crate::names::Label;
@@ -33,9 +35,15 @@ pub(super) fn participants(
     let open = |role| user.is_none_or(|found| open(scene, found, role));
     let (actor_open, recipient_open) = (open(Role::Actor), open(Role::Recipient));
     // The phrases that the model decides on, with how likely they act and are acted upon.
-    let mut offered: Vec<(u32, [f32; 2])> = Vec::new();
+    let mut offered: Vec<Offer> = Vec::new();
     for &phrase in phrases {
-        if scene.reader.is_trigger(candidate, phrase) {
+        // Headlines: "Police shoot man dead".
+        let between = candidate.first < phrase && phrase < candidate.last && is_between(scene, candidate, phrase);
+        if between && kind == EventType::Assault && user.is_none() {
+            offered.push((phrase, [0.0, 1.0]));
+            continue;
+        }
+        if scene.reader.is_trigger(candidate, phrase) || is_attitude(scene, phrase) {
             continue;
         }
         match user.map_or(0, |found| roles::slot_in(scene, found, phrase) % 8) {
@@ -56,6 +64,13 @@ pub(super) fn participants(
         // "the rebels must disarm": whoever must is asked to.
         if kind == EventType::Request && user.is_none() && is_obliged(scene, candidate, phrase) {
             (acts, suffers) = (0.0, acts.max(suffers));
+        }
+        let words = matches!(kind, EventType::Request | EventType::Accuse);
+        let met = words && choice::is_answerer(scene, candidate, phrase);
+        let force = matches!(kind, EventType::Assault | EventType::Coerce);
+        let hurt = force && choice::shares_fate(scene, candidate, phrase);
+        if user.is_none() && (met || hurt) {
+            (acts, suffers) = (0.0, acts.max(suffers).max(if met { 0.5 } else { 0.0 }));
         }
         if kind == EventType::Assault && user.is_none() && is_sent_against(scene, candidate, phrase) {
             (acts, suffers) = (0.0, acts.max(suffers));
@@ -80,6 +95,7 @@ pub(super) fn participants(
         // "killed twelve": the count says it; whom it speaks of, the sentence does not name.
         let named = |&it: &u32| scene.tree().upos(it) != Upos::Num || members(scene, it).is_some();
         recipients.retain(named);
+        choice::refine(scene, candidate, kind, &offered, &mut recipients);
     }
     // "rammed a lorry into a barracks": the lorry is the means.
     let driven = matches!(scene.tree().lemma(candidate.token), "ram" | "slam" | "drive" | "plough" | "plow");
@@ -96,53 +112,27 @@ pub(super) fn participants(
         if words {
             recipients.extend(owner_of_object(scene, candidate, &actors));
         } else if matches!(kind, EventType::Assault | EventType::Coerce) {
-            recipients.extend(owner_of_target(scene, candidate, &actors).or_else(|| hit(scene, candidate, phrases)));
+            let target = owner_of_target(scene, candidate, &actors)
+                .or_else(|| hit(scene, candidate, phrases))
+                .or_else(|| choice::object(scene, candidate, &offered, &actors));
+            recipients.extend(target);
         }
     }
     (actors, recipients)
 }
 
-/// Takes the phrases that are likely enough for a role, else the likeliest one if that is not too bad a guess, and whom the
-/// text joins to one of them ("by Orlov, Brandt and a third man") where the other role is not likelier.
-fn choose(scene: &Scene<'_>, offered: &[(u32, [f32; 2])], role: usize, floors: (f32, f32), chosen: &mut Vec<u32>) {
-    const JOINED: f32 = 0.2;
-    let tree = scene.tree();
-    let (sure, lone) = floors;
-    let given = chosen.len();
-    let wins = |shares: &[f32; 2]| shares[role] > shares[1 - role] || (role == 0 && shares[0] >= shares[1]);
-    let likely = offered.iter().filter(|(_, shares)| shares[role] >= sure && wins(shares));
-    chosen.extend(likely.map(|(phrase, _)| *phrase));
-    if chosen.is_empty() {
-        let best = offered.iter().filter(|(_, shares)| wins(shares)).max_by(|a, b| a.1[role].total_cmp(&b.1[role]));
-        chosen.extend(best.filter(|(_, shares)| shares[role] >= lone).map(|(phrase, _)| *phrase));
-    }
-    for (phrase, shares) in offered {
-        let joined = tree.deprel(*phrase) == Deprel::Conj && chosen[given..].contains(&tree.head(*phrase));
-        if joined && shares[role] >= JOINED && wins(shares) && !chosen.contains(phrase) {
-            chosen.push(*phrase);
-        }
-    }
-    // "Ruth Harlow, minister of trade and head of the party": one of them, named once.
-    let named_again = |phrase: u32| {
-        let mut at = phrase;
-        let mut again = false;
-        for _ in 0..3 {
-            match tree.deprel(at) {
-                Deprel::Appos => again = true,
-                Deprel::Conj if !again => {}
-                _ => break,
-            }
-            at = tree.head(at);
-        }
-        (again && at != phrase).then_some(at)
-    };
-    let all = chosen.clone();
-    let mut index = 0;
-    chosen.retain(|&phrase| {
-        index += 1;
-        index <= given || named_again(phrase).is_none_or(|at| !all.contains(&at))
-    });
-    chosen[given..].sort_unstable();
+/// Whether a noun stands between a trigger's words and is none of them.
+fn is_between(scene: &Scene<'_>, candidate: &Candidate, phrase: u32) -> bool {
+    let words = &scene.reader.frames.get(candidate.matches[0].frame).trigger;
+    let own =
+        |word: &compact_str::CompactString| word == scene.tree().lemma(phrase) || word == scene.reader.form(phrase);
+    phrase != candidate.token && words.len() > 1 && !words.iter().any(own)
+}
+
+/// "anti-whaling", "pro-Kremlin": what somebody is for or against.
+fn is_attitude(scene: &Scene<'_>, phrase: u32) -> bool {
+    let form = scene.reader.form(phrase);
+    form.starts_with("anti-") || form.starts_with("pro-")
 }
 
 /// "sent troops to fight the rebels": those whom others are sent or called to fight are no party of their own.
@@ -226,7 +216,12 @@ fn owner_of_object(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> 
 /// "searched Lang's house", "invades Chad's north": whose the thing is that is hit or taken.
 fn owner_of_target(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> Option<u32> {
     let tree = scene.tree();
-    let owner = tree.child(candidate.arguments.object?, &[Deprel::NmodPoss])?;
+    let object = candidate.arguments.object?;
+    let owner = tree.child(object, &[Deprel::NmodPoss])?;
+    // "Lang's son killed"
+    if scene.reader.frames.words.has(Set::Person, tree.lemma(object)) {
+        return Some(object);
+    }
     is_other(scene, owner, actors).then_some(owner)
 }
 
@@ -328,6 +323,14 @@ mod tests {
                 &[("Peruvian officials", "PER")],
             ),
             ("Israel mounted an invasion of South Lebanon.", &[("Israel", "ISR")], &[("South Lebanon", "LBN")]),
+            // To each act its own.
+            ("Rebels attacked villagers and kidnapped children on Monday.", &[("Rebels", "")], &[("children", "")]),
+            // Whose government it is does not make two of them.
+            ("The union sued Chad's government on Friday.", &[("union", "")], &[("Chad's government", "TCD")]),
+            ("Ten soldiers were reported killed.", &[], &[("soldiers", "")]),
+            ("The gunman shot himself.", &[("gunman", "")], &[]),
+            // What is thrown or closed is nobody.
+            ("The court suspended the timetable.", &[("court", "")], &[]),
         ];
         let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
         let analyzer = Analyzer::new(resources.into(), Options { any_language: true, ..Options::default() });

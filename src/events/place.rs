@@ -3,13 +3,14 @@
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
-use super::candidates::Match;
+use super::candidates::{Candidate, Match};
 use super::frames::Role;
 use super::model::{self, EventModel};
 use super::roles::{self, Around, STEPS};
 use super::scene::Scene;
 use super::types::EventType;
-use super::{EventPlace, PlaceBasis};
+use super::words::Set;
+use super::{EventPlace, PlaceBasis, arguments};
 use crate::Error;
 use crate::entities::{EntityKind, MentionKind};
 use crate::lexicon::Table;
@@ -19,7 +20,13 @@ use crate::places::PlaceKind;
 use crate::syntax::{Deprel, Upos, Xpos};
 
 /// Least probability for a place to be the act's.
-const FLOOR: f32 = 0.3;
+const FLOOR: f32 = 0.36;
+/// The same where the sentence begins with it, or where it names a place that the text calls "the capital".
+const FRAMING_FLOOR: f32 = 0.2;
+/// The same where the act goes into it or takes place "in the city of" it.
+const ENTERED_FLOOR: f32 = 0.05;
+/// The same where a court sits that judges an act of elsewhere.
+const COURT_FLOOR: f32 = 0.8;
 
 /// Nouns that make a place with the name before them: "Zhari district".
 #[derive(Debug)]
@@ -36,7 +43,7 @@ impl PlaceNouns {
         Ok(Self(table.rows().map(|row| row.cells[0].into()).collect()))
     }
 
-    fn has(&self, noun: &str) -> bool {
+    pub(super) fn has(&self, noun: &str) -> bool {
         self.0.contains(noun)
     }
 }
@@ -55,27 +62,38 @@ pub(super) fn place(
     let mut features = Vec::with_capacity(60);
     let named = |token: &u32| user.is_some_and(|found| found.fillers.contains(&(Role::Place, *token)));
     let mut best: Option<(f32, u32)> = places.iter().copied().find(named).map(|token| (1.0, token));
+    let start = document.tokens.sentences[candidate.sentence as usize].tokens.start;
     for &token in &places {
         features.clear();
         self::features(around, kind, token, &places, &mut features);
         let share = model.places.probabilities(&features, model::PLACES)[1];
-        if share >= FLOOR && best.is_none_or(|(highest, _)| share > highest) {
+        // "In Larin, gunmen ...": what a sentence begins with holds for all of it.
+        let frames_it =
+            token - start < 4 && token < candidate.token && arguments::preposition(scene.tree(), token) == Some("in");
+        // "an offensive into Chad"
+        let entered = matches!(kind, EventType::Assault | EventType::Coerce | EventType::Mobilize)
+            && candidate.arguments.obliques.iter().any(|(word, noun)| *noun == token && word == "into");
+        let elsewhere =
+            !matches!(kind, EventType::Sanction | EventType::Accuse | EventType::Concede | EventType::Reject)
+                && !scene.is_above(candidate.token, token)
+                && scene.reader.frames.words.has(Set::Court, scene.tree().lemma(scene.tree().head(token)));
+        let floor = if entered || is_of_own_town(scene, candidate, token) {
+            ENTERED_FLOOR
+        } else if elsewhere {
+            COURT_FLOOR
+        } else if frames_it || is_name_of_kind(scene, token) {
+            FRAMING_FLOOR
+        } else if is_of_title(scene, token) {
+            continue;
+        } else {
+            FLOOR
+        };
+        if share >= floor && best.is_none_or(|(highest, _)| share > highest) {
             best = Some((share, token));
         }
     }
-    if let Some((_, token)) = best {
-        let index = place_mention(scene, token)?;
-        let mention = &document.entities.mentions[name_nearby(scene, index).unwrap_or(index) as usize];
-        let noun = document.tokens.tokens[token as usize].span;
-        let beside =
-            mention.span.overlaps(noun) || document.entities.mentions[index as usize].kind != MentionKind::Name;
-        let span = if beside { mention.span } else { mention.span.union(noun) };
-        let below = {
-            let (first, last) = scene.tree().extent(candidate.token);
-            (first..=last).contains(&token)
-        };
-        let basis = if below { PlaceBasis::OwnPhrase } else { PlaceBasis::Sentence };
-        return Some(EventPlace { entity: mention.entity, span, basis });
+    if let Some(place) = best.and_then(|(_, token)| named_place(scene, candidate, token)) {
+        return Some(place);
     }
     let span = document.layout.dateline?.place?;
     let token = document.tokens.within(span).next()?;
@@ -83,7 +101,96 @@ pub(super) fn place(
     Some(EventPlace { entity: document.entities.mentions[index as usize].entity, span, basis: PlaceBasis::Dateline })
 }
 
-/// The nearest name of a place that is only called "the city" or "there": in its paragraph before it, or later in its sentence.
+/// The place that a token heads, by its name where the text has one beside it.
+fn named_place(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> Option<EventPlace> {
+    let document = scene.reader.document;
+    let tree = scene.tree();
+    let of = |token: u32| {
+        let index = place_mention(scene, token)?;
+        Some((index, &document.entities.mentions[index as usize]))
+    };
+    // "the capital, Kathmandu", "the town of Jenin"
+    let renamed = tree.children(token).iter().copied().take(24).find(|&child| {
+        let apposed = tree.deprel(child) == Deprel::Appos;
+        let of_it = tree.deprel(child) == Deprel::Nmod
+            && arguments::preposition(tree, child) == Some("of")
+            && scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(token));
+        child > token
+            && (apposed || of_it)
+            && of(token).is_none_or(|(_, mention)| mention.kind != MentionKind::Name || of_it)
+            && of(child).is_some_and(|(_, mention)| mention.kind == MentionKind::Name)
+    });
+    let token = renamed.unwrap_or(token);
+    let (index, mention) = of(token)?;
+    let noun = document.tokens.tokens[token as usize].span;
+    let (first, last) = tree.extent(candidate.token);
+    let below = (first..=last).contains(&token);
+    let basis = if below { PlaceBasis::OwnPhrase } else { PlaceBasis::Sentence };
+    if mention.kind == MentionKind::Name {
+        // "Zhari district", "Glasgow's main airport"
+        let head = tree.head(token);
+        let owned =
+            tree.deprel(token) == Deprel::NmodPoss && head > token && scene.lexicon.place_nouns.has(tree.lemma(head));
+        let whole = if owned { mention.span.union(document.tokens.tokens[head as usize].span) } else { mention.span };
+        return Some(EventPlace { entity: mention.entity, span: whole.union(noun), basis });
+    }
+    // "the country's north" is a name of its own.
+    if !mention.span.overlaps(noun) {
+        return Some(EventPlace { entity: mention.entity, span: mention.span.union(noun), basis });
+    }
+    let name = &document.entities.mentions[name_nearby(scene, index)? as usize];
+    let here = document.tokens.sentence_of(name.head) == candidate.sentence as usize;
+    let basis = if here { basis } else { PlaceBasis::Inherited };
+    Some(EventPlace { entity: mention.entity, span: name.span, basis })
+}
+
+/// "President of France Paul Morel", "Senator Ann Lee of Ohio": whose office it is.
+fn is_of_title(scene: &Scene<'_>, token: u32) -> bool {
+    let tree = scene.tree();
+    let entities = &scene.reader.document.entities;
+    let owner = tree.head(token);
+    if owner == token || arguments::preposition(tree, token) != Some("of") {
+        return false;
+    }
+    let index = scene.mentions.headed(owner).or_else(|| scene.mentions.holding(owner));
+    let person = index.is_some_and(|index| {
+        let mention = &entities.mentions[index as usize];
+        let kind = entities.entities[mention.entity as usize].kind;
+        mention.kind == MentionKind::Title
+            || mention.kind == MentionKind::Name && kind == EntityKind::Named(Label::Person)
+    });
+    let key = crate::lexicon::word_key(scene.reader.form(owner));
+    let office =
+        scene.lexicon.actors.phrases.longest(std::iter::once(key)).is_some_and(|(_, noun)| noun.role.is_some());
+    person || office && smallness(scene, token) == 1
+}
+
+/// Whether a place is named beside a noun for its kind where the act takes place: "met in the city of Lyon", "rallied at Lyon's
+/// airport".
+fn is_of_own_town(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> bool {
+    let tree = scene.tree();
+    let head = tree.head(token);
+    let named = tree.deprel(token) == Deprel::Appos || arguments::preposition(tree, token) == Some("of");
+    let inside = |(preposition, noun): &(CompactString, u32)| {
+        *noun == head && matches!(preposition.as_str(), "in" | "at" | "near" | "outside")
+    };
+    let owner = tree.deprel(token) == Deprel::NmodPoss;
+    (named && scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(head))
+        || owner && scene.lexicon.place_nouns.has(tree.lemma(head)))
+        && candidate.arguments.obliques.iter().any(inside)
+}
+
+/// Whether a place is the name that stands beside a noun for its kind: "the capital, Kathmandu".
+fn is_name_of_kind(scene: &Scene<'_>, token: u32) -> bool {
+    let tree = scene.tree();
+    let head = tree.head(token);
+    head < token
+        && tree.deprel(token) == Deprel::Appos
+        && scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(head))
+}
+
+/// The nearest name of a place that is only called "the city" or "there": in its paragraph before it, later in its sentence, or
+/// before its paragraph.
 fn name_nearby(scene: &Scene<'_>, index: u32) -> Option<u32> {
     let document = scene.reader.document;
     let mention = &document.entities.mentions[index as usize];
@@ -99,8 +206,8 @@ fn name_nearby(scene: &Scene<'_>, index: u32) -> Option<u32> {
     };
     let block = document.tokens.sentences[sentence].block;
     let before = all[..at].iter().rev().take(24).copied().find(|&it| place_of(it).is_some());
-    let before = before.filter(|&it| place_of(it).is_some_and(|at| document.tokens.sentences[at].block == block));
-    before.or_else(|| all[at..].iter().take(8).copied().find(|&it| place_of(it) == Some(sentence)))
+    let near = before.filter(|&it| place_of(it).is_some_and(|at| document.tokens.sentences[at].block == block));
+    near.or_else(|| all[at..].iter().take(8).copied().find(|&it| place_of(it) == Some(sentence))).or(before)
 }
 
 /// The phrases that head the name of a place.
@@ -117,8 +224,8 @@ fn names_place(scene: &Scene<'_>, index: u32) -> bool {
     let document = scene.reader.document;
     let mention = &document.entities.mentions[index as usize];
     match document.entities.entities[mention.entity as usize].kind {
-        // "the anti-Brexit march"
-        _ if scene.reader.form(mention.tokens.start).starts_with("anti-") => false,
+        // "the anti-Brexit march", "the pro-Kremlin mayor"
+        _ if ["anti-", "pro-"].iter().any(|it| scene.reader.form(mention.tokens.start).starts_with(it)) => false,
         EntityKind::Named(Label::Gpe | Label::Loc | Label::Fac) => true,
         // "Al Noor Mosque" taken for an organisation.
         EntityKind::Named(Label::Org) => {
@@ -143,36 +250,14 @@ fn place_mention(scene: &Scene<'_>, token: u32) -> Option<u32> {
 
 /// The place that a noun names a part of: "the coast of Chile", "north of the city", "Chile's coast".
 fn part_of(scene: &Scene<'_>, noun: u32) -> Option<u32> {
-    const PARTS: [&str; 20] = [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "coast",
-        "center",
-        "centre",
-        "outskirts",
-        "suburb",
-        "suburbs",
-        "border",
-        "shore",
-        "shores",
-        "waters",
-        "foothills",
-        "capital",
-    ];
     let tree = scene.tree();
-    if !PARTS.contains(&scene.reader.form(noun)) {
+    if !scene.reader.frames.words.has(Set::PlacePart, scene.reader.form(noun)) {
         return None;
     }
     tree.children(noun).iter().copied().take(16).find_map(|child| {
         let of = matches!(tree.deprel(child), Deprel::Nmod | Deprel::Obl)
             && child > noun
-            && super::arguments::preposition(tree, child) == Some("of");
+            && arguments::preposition(tree, child) == Some("of");
         let owner = child < noun
             && matches!(tree.deprel(child), Deprel::NmodPoss | Deprel::Compound | Deprel::NmodDesc | Deprel::Amod);
         let index = scene.mentions.headed(child).or_else(|| scene.mentions.holding(child));
@@ -247,7 +332,7 @@ pub(crate) fn features(around: &Around<'_, '_>, kind: EventType, phrase: u32, pl
     let token = candidate.token;
     let (path, length) = roles::path(scene, token, phrase);
     let slot = roles::slot(scene, candidate, kind, phrase);
-    let preposition = super::arguments::preposition(tree, phrase).map_or(0, hash::text);
+    let preposition = arguments::preposition(tree, phrase).map_or(0, hash::text);
     let what = scene.kind(phrase);
     let side = u64::from(phrase > token);
     let distance = u64::from(token.abs_diff(phrase).min(31)).next_power_of_two() * 2 + side;
@@ -368,9 +453,13 @@ mod tests {
             ("A bomb killed three people in Nairobi, Kenya, on Friday.", "Nairobi"),
             ("Pirates seized a tanker off the coast of Kenya on Friday.", "coast of Kenya"),
             ("Officials in Kenya say rebels killed four soldiers in Kampala.", "Kampala"),
+            ("Police arrested nine students in the Kenyan capital, Nairobi.", "Nairobi"),
+            ("Gunmen killed two monks near the town of Kisumu.", "Kisumu"),
+            ("Gunmen killed two monks in Kenya. Rebels shot four farmers in the country's north.", "country's north"),
+            ("Protesters gathered outside Nairobi's main airport.", "Nairobi's main airport"),
         ] {
             let document = analyzer.analyze(text, None);
-            let place = document.events.first().and_then(|event| event.place).expect("a place");
+            let place = document.events.last().and_then(|event| event.place).expect("a place");
             assert_eq!(place.span.text(text), wanted);
         }
     }

@@ -129,7 +129,7 @@ impl<'s, 'a> Around<'s, 'a> {
             }
             at = head;
             if tree.upos(at) == Upos::Verb {
-                outer = Some((at, arguments::of_verb(tree, at)));
+                outer = Some((at, arguments::of_verb(tree, at, scene.reader.frames)));
                 break;
             }
         }

@@ -3,47 +3,10 @@
 
 use super::candidates::Candidate;
 use super::scene::Scene;
+use super::words::Set;
 use super::{Participant, arguments};
 use crate::quotes::phrase;
 use crate::syntax::{Deprel, Upos};
-
-/// Verbs whose subject vouches for, or denies, the act that their object or clause names.
-const VOUCHING: [&str; 34] = [
-    "accuse",
-    "blame",
-    "charge",
-    "claim",
-    "deny",
-    "suspect",
-    "allege",
-    "admit",
-    "report",
-    "announce",
-    "confirm",
-    "document",
-    "describe",
-    "say",
-    "condemn",
-    "denounce",
-    "criticize",
-    "call",
-    "believe",
-    "warn",
-    "indict",
-    "dispute",
-    "reject",
-    "cite",
-    "record",
-    "quote",
-    "tell",
-    "acknowledge",
-    "convict",
-    "find",
-    "link",
-    "fault",
-    "complain",
-    "implicate",
-];
 
 /// The chain of sources of an act, the nearest first. Who only speaks of his own act ("the army said it rejects") is left out
 /// where somebody else reports it, and kept where nobody does.
@@ -143,7 +106,7 @@ fn source(scene: &Scene<'_>, entity: Option<u32>, span: crate::Span) -> Particip
 
 /// The subject of the nearest vouching verb above a trigger.
 fn vouching(scene: &Scene<'_>, candidate: &Candidate) -> Option<u32> {
-    arguments::of_verb(scene.tree(), vouching_verb(scene, candidate)?).subject
+    arguments::of_verb(scene.tree(), vouching_verb(scene, candidate)?, scene.reader.frames).subject
 }
 
 /// The nearest vouching verb above a trigger.
@@ -156,7 +119,7 @@ pub(crate) fn vouching_verb(scene: &Scene<'_>, candidate: &Candidate) -> Option<
             return None;
         }
         at = head;
-        if tree.upos(at) == Upos::Verb && VOUCHING.contains(&tree.lemma(at)) {
+        if tree.upos(at) == Upos::Verb && scene.reader.frames.words.has(Set::Vouches, tree.lemma(at)) {
             return Some(at);
         }
     }
