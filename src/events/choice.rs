@@ -6,7 +6,7 @@ use super::roles::STEPS;
 use super::scene::Scene;
 use super::types::EventType;
 use super::words::Set;
-use super::{arguments, naming};
+use super::{arguments, naming, place};
 use crate::entities::{EntityKind, MentionKind};
 use crate::names::Label;
 use crate::syntax::{Deprel, Upos, Xpos};
@@ -171,10 +171,10 @@ fn least(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, phrase: u32)
             }
         }
         Some(mention) if mention.kind == MentionKind::Name => {
-            let place = scene.reader.document.entities.entities[mention.entity as usize].kind;
+            let kind_of_entity = scene.reader.document.entities.entities[mention.entity as usize].kind;
             let inside =
                 matches!(arguments::preposition(tree, phrase), Some("in" | "at" | "near" | "across" | "throughout"));
-            let region = place == EntityKind::Named(Label::Gpe);
+            let region = kind_of_entity == EntityKind::Named(Label::Gpe);
             let visited = matches!(
                 kind,
                 EventType::Consult | EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Reject
@@ -187,7 +187,7 @@ fn least(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, phrase: u32)
             let stands_by = tree.deprel(phrase) == Deprel::Appos && tree.upos(head) == Upos::Noun;
             let entered = kind == EventType::Assault
                 && around.obliques.iter().any(|(preposition, noun)| *noun == phrase && preposition == "into");
-            if region && (stands_by || entered) {
+            if region && (stands_by || entered || place::is_of_title(scene, phrase)) {
                 return NEVER;
             }
         }

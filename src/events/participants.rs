@@ -329,6 +329,8 @@ mod tests {
             ("The union sued Chad's government on Friday.", &[("union", "")], &[("Chad's government", "TCD")]),
             ("Ten soldiers were reported killed.", &[], &[("soldiers", "")]),
             ("The gunman shot himself.", &[("gunman", "")], &[]),
+            ("Nine soldiers and 12 rebels were killed.", &[], &[("soldiers", ""), ("rebels", "")]),
+            ("Police shoot man dead in Lyon", &[], &[("man", "FRA")]),
             // What is thrown or closed is nobody.
             ("The court suspended the timetable.", &[("court", "")], &[]),
         ];

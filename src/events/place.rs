@@ -144,14 +144,12 @@ fn named_place(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> Option<E
     Some(EventPlace { entity: mention.entity, span: name.span, basis })
 }
 
-/// "President of France Paul Morel", "Senator Ann Lee of Ohio": whose office it is.
-fn is_of_title(scene: &Scene<'_>, token: u32) -> bool {
-    let tree = scene.tree();
+/// "President of France Paul Morel", "Senator Ann Lee of Ohio": whose office it is. By the word before "of", since the parser
+/// likes to hang it on something else.
+pub(super) fn is_of_title(scene: &Scene<'_>, token: u32) -> bool {
     let entities = &scene.reader.document.entities;
-    let owner = tree.head(token);
-    if owner == token || arguments::preposition(tree, token) != Some("of") {
-        return false;
-    }
+    let of = scene.tree().child(token, &[Deprel::Case]).filter(|&case| scene.reader.form(case) == "of");
+    let Some(owner) = of.and_then(|of| of.checked_sub(1)) else { return false };
     let index = scene.mentions.headed(owner).or_else(|| scene.mentions.holding(owner));
     let person = index.is_some_and(|index| {
         let mention = &entities.mentions[index as usize];
@@ -457,6 +455,8 @@ mod tests {
             ("Gunmen killed two monks near the town of Kisumu.", "Kisumu"),
             ("Gunmen killed two monks in Kenya. Rebels shot four farmers in the country's north.", "country's north"),
             ("Protesters gathered outside Nairobi's main airport.", "Nairobi's main airport"),
+            ("The premier met Senator Ann Lee of Ohio in Nairobi on Monday.", "Nairobi"),
+            ("A court in Nairobi found two officers guilty of attacking a tourist in Kampala.", "Kampala"),
         ] {
             let document = analyzer.analyze(text, None);
             let place = document.events.last().and_then(|event| event.place).expect("a place");
