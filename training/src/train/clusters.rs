@@ -1,12 +1,10 @@
-//! `train clusters`: word clusters from raw text.
+//! Word clusters from raw text, for the names and the events.
 //!
 //! Each word is a row of counts of its neighbours (one and two words to the left and right), weighted by positive
 //! pointwise mutual information; a randomized singular value decomposition (Halko, Martinsson and Tropp, 2011) reduces the
 //! rows to a few dozen dimensions; k-means groups them at three grains. Dev texts are left out.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use dateline::names::words::normalize;
 use rayon::prelude::*;
@@ -37,46 +35,6 @@ pub(crate) struct Word {
     /// How often in lower case, and how often with a capital inside a sentence.
     pub lower: u32,
     pub capital: u32,
-}
-
-/// Where the clusters are kept between commands.
-fn cache() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/clusters.tsv")
-}
-
-/// Computes the clusters and keeps them for the other trainings.
-pub(crate) fn run(settings: &Settings) -> Result<(), String> {
-    let clusters = compute(settings)?;
-    let rows: Vec<String> = clusters
-        .words
-        .iter()
-        .map(|Word { form, clusters: [a, b, c], lower, capital }| {
-            format!("{form}\t{a}\t{b}\t{c}\t{lower}\t{capital}\n")
-        })
-        .collect();
-    let path = cache();
-    fs::write(&path, rows.concat()).map_err(|error| format!("{}: {error}", path.display()))?;
-    println!("{} words in {:?} clusters: {}", rows.len(), GRAINS, path.display());
-    Ok(())
-}
-
-/// The clusters: kept ones, or computed now.
-pub(crate) fn load(settings: &Settings) -> Result<Clusters, String> {
-    if !cache().exists() {
-        run(settings)?;
-    }
-    let text = names::read(&cache())?;
-    let words = text
-        .lines()
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            let form = cells.next()?.to_owned();
-            let numbers: Vec<u32> = cells.filter_map(|cell| cell.parse().ok()).collect();
-            let [a, b, c, lower, capital] = numbers[..] else { return None };
-            Some(Word { form, clusters: [a as u16, b as u16, c as u16], lower, capital })
-        })
-        .collect();
-    Ok(Clusters { words })
 }
 
 /// Raw text without any dev line or article.
@@ -123,7 +81,8 @@ pub(crate) fn raw_articles(settings: &Settings) -> Result<Vec<Article>, String> 
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn compute(settings: &Settings) -> Result<Clusters, String> {
+/// Computes the clusters: some twenty seconds.
+pub(crate) fn compute(settings: &Settings) -> Result<Clusters, String> {
     let mut articles = raw_articles(settings)?;
     articles.extend(names::uner(&settings.data.join("names/uner-ewt-train.iob2"))?);
     articles.extend(names::gum(&settings.data.join("syntax/gum-train.conllu"))?);

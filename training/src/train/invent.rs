@@ -84,6 +84,12 @@ const COMPANY_ENDINGS: [&str; 22] = [
     "Systems",
 ];
 
+/// Endings of firms that go by one word.
+const BRAND_ENDINGS: [&str; 24] = [
+    "co", "tech", "ex", "is", "on", "ix", "soft", "ra", "va", "um", "al", "or", "ec", "net", "gas", "bank", "mar",
+    "ol", "ista", "ana", "eko", "ware", "oil", "fin",
+];
+
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
@@ -127,7 +133,11 @@ impl Inventor {
     }
 
     fn surname(&mut self) -> String {
-        if self.random.chance(0.45) { self.listed("surname") } else { self.word(&PERSON_ENDINGS) }
+        let surname = if self.random.chance(0.45) { self.listed("surname") } else { self.word(&PERSON_ENDINGS) };
+        if self.random.chance(0.04) {
+            return format!("{surname}-{}", self.surname());
+        }
+        surname
     }
 
     fn person(&mut self) -> String {
@@ -167,7 +177,15 @@ impl Inventor {
             5 | 6 => format!("{} {}", self.word(&["co", "tech", "ex", "is", "on"]), self.pick(&COMPANY_ENDINGS)),
             7 => format!("{} {}", self.surname(), self.pick(&COMPANY_ENDINGS)),
             8 => format!("{} & {}", self.surname(), self.surname()),
-            _ => self.word(&["co", "tech", "ex", "is", "on", "ix", "soft"]),
+            _ => self.word(&BRAND_ENDINGS),
+        }
+    }
+
+    fn product(&mut self) -> String {
+        match self.random.below(4) {
+            0 | 1 => self.listed("product"),
+            2 => format!("{}-{}", self.word(&["a", "o", "ix", "er"]), self.random.below(90) + 1),
+            _ => self.word(&["a", "o", "ix", "er", "on"]),
         }
     }
 
@@ -184,7 +202,7 @@ impl Inventor {
         if self.random.chance(0.3) {
             self.listed("armed_group")
         } else {
-            self.word(&["a", "i", "al", "ov", "it", "an"])
+            self.word(&["a", "i", "al", "ov", "it", "an", "ah", "at", "aq", "ist"])
         }
     }
 
@@ -224,7 +242,7 @@ impl Inventor {
             "country" => (self.listed("country"), Label::Gpe),
             "region" => (self.listed("region"), Label::Gpe),
             "event" => (self.listed("event"), Label::Event),
-            "product" => (self.listed("product"), Label::Product),
+            "product" => (self.product(), Label::Product),
             _ => (self.listed("nationality"), Label::Norp),
         };
         (name, Some(label))

@@ -38,7 +38,6 @@ pub(crate) fn run(settings: &Settings) -> Result<(), String> {
         "parser@25" => parser::run(settings, Some(25)),
         "parser@50" => parser::run(settings, Some(50)),
         "tagger" => tagger::run(settings),
-        "clusters" => clusters::run(settings),
         "names" => names::run(settings),
         other if other.starts_with("names@") => names::curve(settings, &other["names@".len()..]),
         _ => Err(format!("no model of the name {model}")),

@@ -141,7 +141,7 @@ fn sets(settings: &Settings) -> Result<[Vec<Article>; SOURCES.len()], String> {
 
 /// Coarse and fine cluster of each word of the raw text, in the lower and upper half of a number.
 fn word_classes(settings: &Settings) -> Result<Dictionary, String> {
-    let clusters = super::clusters::load(settings)?;
+    let clusters = super::clusters::compute(settings)?;
     let entries = clusters.words.iter().filter(|word| word.form.chars().all(|c| c.is_alphabetic() || c == '-'));
     let entries: Vec<(u64, u32)> = entries
         .map(|word| (hash::text(&word.form), u32::from(word.clusters[1]) | u32::from(word.clusters[2]) << 16))
