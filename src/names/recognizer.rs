@@ -7,7 +7,7 @@ use super::context::{Anchors, Context};
 use super::decode::{Decoder, Scores, Transitions, kinds};
 use super::features::{Sentence, TEMPLATES};
 use super::phrases::{KnownWord, Phrases};
-use super::tags::{OUTSIDE, TAGS, names_of};
+use super::tags::{OUTSIDE, PLACE_BEGINS, TAGS, names_of};
 use super::votes::{Bonus, Votes};
 use super::words::{self, Casing, Facts};
 use super::{Label, Name};
@@ -35,6 +35,8 @@ pub struct Weights {
     /// What speaks against "no name" for a capitalized word that no text has shown, inside a sentence and at its beginning.
     /// Which kind of name it is may be open, so that no single kind wins over "no name" without it.
     pub stranger: [f32; 2],
+    /// What speaks for a place where no text has shown the word.
+    pub stranger_place: f32,
     /// Known words in order of their hashes.
     pub words: Vec<KnownWord>,
     /// Slope and offset of the confidence over the margin.
@@ -160,6 +162,7 @@ impl Recognizer {
                 scores[at] = score(&weights.rows, &keys);
                 if sentence.is_stranger(at) {
                     scores[at][OUTSIDE] -= weights.stranger[usize::from(at == sentence.start)];
+                    PLACE_BEGINS.iter().for_each(|&tag| scores[at][tag] += weights.stranger_place);
                 }
             }
             decoder.best(&scores[segment.clone()], &weights.transitions, best);
@@ -235,7 +238,13 @@ impl Weights {
         let mut file = Writer::new(KIND);
         self.rows.write(&mut file);
         write_transitions(&self.transitions, &mut file);
-        self.bonus.iter().chain(&self.stranger).chain(&self.confidence).for_each(|&number| file.real(number));
+        let place = [self.stranger_place];
+        self.bonus
+            .iter()
+            .chain(&self.stranger)
+            .chain(&place)
+            .chain(&self.confidence)
+            .for_each(|&number| file.real(number));
         file.bytes(&self.words.iter().flat_map(|word| word.hash.to_le_bytes()).collect::<Vec<_>>());
         for cluster in 0..3 {
             let number = |word: &KnownWord| {
@@ -257,6 +266,7 @@ impl Weights {
         let transitions = read_transitions(file)?;
         let bonus = [file.real()?, file.real()?, file.real()?];
         let stranger = [file.real()?, file.real()?];
+        let stranger_place = file.real()?;
         let confidence = [file.real()?, file.real()?];
         let hashes = file.bytes()?.chunks_exact(8);
         let numbers = [file.bytes()?, file.bytes()?, file.bytes()?];
@@ -277,7 +287,7 @@ impl Weights {
                 }
             })
             .collect();
-        Ok(Self { rows, transitions, bonus, stranger, words, confidence })
+        Ok(Self { rows, transitions, bonus, stranger, stranger_place, words, confidence })
     }
 }
 

@@ -19,6 +19,9 @@ pub const RARE: [Label; 5] = [Label::Fac, Label::Product, Label::Event, Label::W
 const FIRST_RARE: usize = 21;
 const LANGUAGE: usize = 31;
 
+/// The tags with which a place ([`Label::Gpe`]) begins.
+pub const PLACE_BEGINS: [usize; 2] = [13, 16];
+
 /// A set of tags, one bit each.
 pub type TagSet = u32;
 
@@ -119,6 +122,7 @@ mod tests {
                 for _ in 0..2 {
                     tags.extend((0..length).map(|at| tag_of(label, at, length).expect("expressible") as u8));
                 }
+                assert_eq!(PLACE_BEGINS.contains(&(tags[1] as usize)), label == Label::Gpe);
                 assert!(begins(tags[1] as usize) && ends(tags[length] as usize));
                 assert_eq!(names_of(&tags), [(1..1 + length, label), (1 + length..1 + 2 * length, label)]);
             }

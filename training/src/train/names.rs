@@ -39,7 +39,9 @@ const RENAMED_PERCENT: usize = 30;
 const ROUNDS: usize = 4;
 /// What speaks against "no name" for a word that no text has shown, inside a sentence and at its beginning: costs little
 /// on dev, where such words are few, and finds more invented names.
-const STRANGER: [f32; 2] = [2.5, 1.25];
+const STRANGER: [f32; 2] = [10.0, 5.0];
+/// What speaks for a place where no text has shown the word: nearly all such words in news are towns or persons.
+const STRANGER_PLACE: f32 = 6.0;
 /// What speaks for a name of each label, beside its words: on dev too many are taken for the frequent labels and too few for the
 /// rare ones.
 const PRIOR: [(Label, f32); 7] = [
@@ -108,6 +110,7 @@ pub(crate) fn fit(settings: &Settings, gold: Vec<Article>, dev: &Dev) -> Result<
         transitions: Transitions::default(),
         bonus: [0.0; 3],
         stranger: [0.0; 2],
+        stranger_place: 0.0,
         words: known_words(&clusters, &gold),
         confidence: [1.0, 0.0],
     };
@@ -132,6 +135,7 @@ pub(crate) fn fit(settings: &Settings, gold: Vec<Article>, dev: &Dev) -> Result<
     recognizer.weights.transitions = transitions;
     println!("one pass: {}", dev.summary(&recognizer));
     recognizer.weights.stranger = STRANGER;
+    recognizer.weights.stranger_place = STRANGER_PLACE;
     for (label, bias) in PRIOR {
         let kind = tag_of(label, 0, 1).map_or(OUTSIDE, kind_of);
         recognizer.weights.transitions.between.iter_mut().for_each(|row| row[kind] += bias);
