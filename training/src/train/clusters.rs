@@ -80,8 +80,8 @@ pub(crate) fn raw_articles(settings: &Settings) -> Result<Vec<Article>, String> 
     Ok(articles)
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 /// Computes the clusters: some twenty seconds.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 pub(crate) fn compute(settings: &Settings) -> Result<Clusters, String> {
     let mut articles = raw_articles(settings)?;
     articles.extend(names::uner(&settings.data.join("names/uner-ewt-train.iob2"))?);
