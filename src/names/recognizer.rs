@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::context::{Anchors, Context};
+use super::context::{Anchors, Context, evidence};
 use super::decode::{Decoder, Scores, Transitions, kinds};
 use super::features::{Sentence, TEMPLATES};
 use super::phrases::{KnownWord, Phrases};
 use super::tags::{OUTSIDE, PLACE_BEGINS, TAGS, names_of};
 use super::votes::{Bonus, Votes};
-use super::words::{self, Casing, Facts};
+use super::words::{self, Casing, Facts, Shape};
 use super::{Label, Name};
 use crate::Error;
 use crate::model::{Reader, Wide, Writer};
@@ -76,6 +76,30 @@ impl Stretch {
             self.sentences.push((casing, self.words.len()));
         }
         self.context.read(&self.words, &self.sentences, anchors);
+    }
+
+    /// Takes words for no part of a name that stand in lower case among others in lower case, where no list and no other
+    /// place in the article says otherwise; informal texts write names so, too. These are three in ten of the words that
+    /// the model would read. Training reads them: without them as examples, UNER loses 0.9 points.
+    fn skip_plain(&mut self) {
+        if self.context.informal {
+            return;
+        }
+        let mut start = 0;
+        for &(casing, end) in &self.sentences {
+            let words = &mut self.words[start..end];
+            if casing == Casing::Mixed {
+                let open = |word: &Facts| word.shape.is_capital() || word.shape == Shape::Digit;
+                for at in 0..words.len() {
+                    let beside = at > 0 && open(&words[at - 1]) || words.get(at + 1).is_some_and(open);
+                    let word = &words[at];
+                    let told =
+                        word.lists != 0 || word.phrase != 0 || self.context.evidence[start + at] > evidence::LOWER;
+                    words[at].never |= !(beside || told || open(word));
+                }
+            }
+            start = end;
+        }
     }
 
     /// The segments that the sequence model decodes: words between those that are never part of a name.
@@ -149,6 +173,7 @@ impl Recognizer {
     fn recognize_stretch(&self, text: &str, tokens: &Tokens, sentences: Range<usize>, pass: &mut Pass) {
         let Pass { stretch, scores, tags, votes, decoder, best, found } = pass;
         stretch.read(text, tokens, sentences, &self.phrases, &self.anchors);
+        stretch.skip_plain();
         let weights = &self.weights;
         let kinds = kinds();
         scores.clear();
