@@ -48,6 +48,22 @@ fn names_in_sentences() {
 }
 
 #[test]
+fn words_in_lower_case_are_read_beside_capitals_and_when_the_article_names_them() {
+    let read = |text: &str| -> Vec<String> {
+        let tokens = tokenize(text, &layout(text));
+        let mut stretch = super::recognizer::Stretch::default();
+        stretch.read(text, &tokens, 0..tokens.sentences.len(), &RECOGNIZER.phrases, &RECOGNIZER.anchors);
+        stretch.skip_plain();
+        let segments: Vec<_> = stretch.segments().flat_map(|(_, segment)| segment).collect();
+        segments.iter().map(|&at| tokens.form(text, at as u32).to_owned()).filter(|word| word.contains("zor")).collect()
+    };
+    // Three words that no list and no text knows.
+    let text = "They said the zorb was not there when troops of General zorn left. On Friday Vozorno fell and \
+                people ran from vozorno by night.";
+    assert_eq!(read(text), ["zorn", "Vozorno", "vozorno"]);
+}
+
+#[test]
 fn names_are_ordered_apart_and_sure_between_0_and_1() {
     let text = "\"We go on,\" Maria Lindqvist told Reuters in Oslo. Norway and Sweden agreed with the European Union.";
     let names = names(text);
