@@ -5,10 +5,11 @@
 //! name a log-linear model chooses. Its evidence is the size of the place, how much larger it is than the next town of the
 //! name, whether the name is its main one, a country or region that the text names beside it ("Paris, Texas"), the countries
 //! that the article speaks of (through names, demonyms, actors, dateline), the first-level regions of its other places, and
-//! the distance to the places named near it. The score is the model's probability against the next best place of the name;
-//! its weights were fitted on the development part of GeoVirus (`train places`), but for those that it cannot teach. An unknown
-//! name is looked up without the word for a part of it ("Southern California") or for what it is ("Akita Prefecture"). Places
-//! of a user's own come before all others ([`OwnPlaces`]).
+//! the distance to the places named near it; other places count less for a place in whose country nobody acts. The score is
+//! the model's probability against the next best place of the name; its weights were fitted on the development part of
+//! GeoVirus (`train places`), but for those that it cannot teach. An unknown name is looked up without the word for a part of
+//! it ("Southern California") or for what it is ("Akita Prefecture"). Places of a user's own come before all others
+//! ([`OwnPlaces`]).
 
 mod context;
 mod gazetteer;

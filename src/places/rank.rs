@@ -101,10 +101,19 @@ pub(super) fn features<'g>(toponyms: &[Toponym], article: &Article, resources: &
                 .iter()
                 .map(|other| closeness(kilometers(entry.latitude, entry.longitude, other.latitude, other.longitude)))
                 .fold(0.0, f32::max);
+            // "a firm in Springfield, Illinois": where all who act are of another country, other places say less of this one.
+            let own = article.countries.get(&country).copied().unwrap_or(0.0);
+            let foreign = if article.countries.is_empty() { 0.0 } else { (1.0 - own) * (1.0 - own) };
+            for index in [11, 12, 13, 14] {
+                features[index] *= 1.0 - FOREIGN * foreign;
+            }
         }
     }
     rows
 }
+
+/// How much less other places count for one whose country none of the actors is of.
+const FOREIGN: f32 = 0.5;
 
 /// How many toponyms on each side count as near.
 const NEAR: usize = 4;

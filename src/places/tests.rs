@@ -95,6 +95,30 @@ fn context_decides() {
         // The city, not the region around it that is called like it; unless the text says so.
         ("Shops opened in Kyiv.", &[("Kyiv", Gpe, None)], "UKR", "12"),
         ("Police in Kyiv province said so.", &[("Kyiv", Gpe, None)], "UKR", "13"),
+        // The towns of another country say little where all who act are from here.
+        (
+            "Envoys met in Dallas, Texas. French police arrested ten French unionists in Paris.",
+            &[("Paris", Gpe, None), ("Dallas", Gpe, None), ("Texas", Gpe, None), ("French", Norp, Some("FRA"))],
+            "FRA",
+            "",
+        ),
+        (
+            "A firm in Springfield, Illinois, sold the arms. Egyptian police sealed off Cairo.",
+            &[
+                ("Cairo", Gpe, None),
+                ("Springfield", Gpe, None),
+                ("Illinois", Gpe, None),
+                ("Egyptian", Norp, Some("EGY")),
+            ],
+            "EGY",
+            "",
+        ),
+        (
+            "A jury in Springfield, Illinois, agreed. Storms hit Cairo and Carbondale.",
+            &[("Cairo", Gpe, None), ("Springfield", Gpe, None), ("Illinois", Gpe, None), ("Carbondale", Gpe, None)],
+            "USA",
+            "IL",
+        ),
         ("Ships crossed the Black Sea.", &[("Black Sea", Loc, None)], "", ""),
         ("Relations with the U.S. are strained.", &[("U.S.", Gpe, None)], "USA", ""),
     ];
