@@ -76,6 +76,7 @@ impl<'d> Article<'d> {
             });
         }
         super::recover::complete(&mut article);
+        super::recover::known(&mut article);
         super::retype::retype(&mut article, &resources.gazetteer);
         super::settlements::name_places(&mut article, &resources.gazetteer);
         super::recover::recover(&mut article);

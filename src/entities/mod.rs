@@ -31,6 +31,7 @@ use std::ops::Range;
 pub use antecedents::FEATURES;
 pub use codes::{Country, Sector};
 pub use lookup::Actor;
+pub(crate) use nouns::HELPED;
 pub use pronouns::{Candidate, Choice};
 
 use crate::Span;

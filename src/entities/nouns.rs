@@ -43,6 +43,10 @@ pub(super) struct Phrase {
 /// How many tokens a modifier chain may have.
 const REACH: u32 = 10;
 
+/// What stands behind a name and a hyphen where the name is not whose somebody is.
+pub(crate) const HELPED: [&str; 10] =
+    ["backed", "supported", "funded", "financed", "sponsored", "allied", "aligned", "armed", "occupied", "held"];
+
 /// Most words of a phrase of the tables.
 const WORDS: usize = 8;
 
@@ -132,6 +136,13 @@ fn left(article: &Article<'_>, phrase: &mut Phrase) {
                 // "President Bush ministers": another person's name ends the phrase.
                 Label::Person => return,
                 Label::Norp | Label::Gpe | Label::Org | Label::Loc | Label::Fac => {
+                    // "the Syrian-backed militia" is not Syria's.
+                    let helped = article.is(at, &["-"]) && article.is(at + 1, &HELPED);
+                    if helped {
+                        at = named.tokens.start;
+                        phrase.tokens.start = at;
+                        continue;
+                    }
                     phrase.owners.push(name);
                     at = named.tokens.start;
                     phrase.tokens.start = at;

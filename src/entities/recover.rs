@@ -6,7 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::article::{Article, Named};
-use crate::lexicon::fold_hash;
+use crate::lexicon::{Class, fold_hash};
 use crate::names::Label;
 use crate::syntax::{Deprel, Upos};
 
@@ -113,6 +113,49 @@ pub(super) fn complete(article: &mut Article<'_>) {
             (named.tokens, named.folded) = (tokens, folded);
         }
     }
+}
+
+/// Names whose kind or extent the tables know better: "Azerbaijanis" and "Sierra Leonean" are peoples, whatever the recognizer
+/// says, and "Republic of Korea" behind "Democratic People's" is part of a longer name.
+pub(super) fn known(article: &mut Article<'_>) {
+    let names = &article.actors.names;
+    let is = |text: &str, wanted: Class| {
+        let mut found = names.find(fold_hash(text)).peekable();
+        found.peek().is_some() && found.all(|entry| entry.class == wanted)
+    };
+    for index in 0..article.names.len() {
+        let named = &article.names[index];
+        let people = match named.label {
+            Label::Gpe | Label::Loc => true,
+            // A single word may be a surname: "Scott", "Roman".
+            Label::Person => named.folded.contains(' '),
+            _ => false,
+        };
+        if people && is(&named.folded, Class::People) {
+            article.names[index].label = Label::Norp;
+            continue;
+        }
+        if named.label != Label::Gpe || !named.folded.contains(' ') {
+            continue;
+        }
+        let (start, end) = (named.tokens.start, named.tokens.end);
+        let longer = (start.saturating_sub(LONGEST)..start)
+            .filter(|&first| article.together(first, start) && !article.is(first, &["the"]))
+            .filter(|&first| article.form(first).starts_with(char::is_uppercase))
+            .find(|&first| is(&crate::lexicon::fold(article.phrase(first..end)), Class::Country));
+        if let Some(first) = longer {
+            let folded = crate::lexicon::fold(article.phrase(first..end));
+            let named = &mut article.names[index];
+            (named.tokens, named.folded) = (first..end, folded);
+        }
+    }
+    let tokens: Vec<Range<u32>> = article.names.iter().map(|name| name.tokens.clone()).collect();
+    let mut next = 0;
+    article.names.retain(|name| {
+        next += 1;
+        tokens.get(next).is_none_or(|after| after.start >= name.tokens.end)
+            && tokens.get(next + 1).is_none_or(|after| after.start >= name.tokens.end)
+    });
 }
 
 /// "iPhone", "eBay": a small letter before a capital one.

@@ -107,6 +107,8 @@ fn holder(article: &Article<'_>, builder: &Builder, phrase: &Phrase) -> Option<H
         Determiner::Bare => phrase.tokens.start,
         _ => phrase.tokens.start.saturating_sub(1),
     };
+    // "Smith, Norway's first president" has no article.
+    let first = if article.is(first, &[","]) { phrase.tokens.start } else { first };
     if first >= 2
         && article.is(first - 1, &[","])
         && let Some(name) = person(first - 2)

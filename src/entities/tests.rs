@@ -114,6 +114,7 @@ fn titles_give_role_country_and_sector() {
         ("[ORG State Department] spokesman [PERSON Tim Hull] spoke.", "Tim Hull", "spokesman", "USA", "GOV"),
         ("[PERSON Ana Ruiz], the [NORP Spanish] police chief, spoke.", "Ana Ruiz", "police chief", "ESP", "COP"),
         ("[NORP Kenyan] General [PERSON Moses Otieno] spoke.", "Moses Otieno", "general", "KEN", "MIL"),
+        ("[PERSON Ole Holm], [GPE Norway]'s first human rights activist, spoke.", "Ole Holm", "activist", "NOR", "CVL"),
     ] {
         let (text, found) = entities(marked);
         let entity = &found.entities[of(&text, &found, name, 0) as usize];
@@ -131,12 +132,34 @@ fn unnamed_actors_have_codes() {
         ("The protesters in [GPE Cairo] marched.", "protesters in Cairo", Some("EGY"), "CVL"),
         ("The president of [GPE Armenia] spoke.", "president of Armenia", Some("ARM"), "GOV"),
         ("Rebels attacked.", "Rebels", None, "REB"),
+        ("The [NORP Kenyan]-backed rebels attacked.", "Kenyan-backed rebels", None, "REB"),
     ] {
         let (text, found) = entities(marked);
         let entity = &found.entities[of(&text, &found, head, 0) as usize];
         assert_eq!(entity.kind, EntityKind::Group, "{text}");
         assert_eq!(entity.country.map(|code| code.to_string()).as_deref(), country, "{text}");
         assert_eq!(entity.sectors.first().map(|sector| sector.code()), Some(sector), "{text}");
+    }
+}
+
+#[test]
+fn tables_know_peoples_and_long_names_of_countries() {
+    for (marked, form, label, country) in [
+        ("[GPE Azerbaijanis] marched.", "Azerbaijanis", Label::Norp, "AZE"),
+        ("[PERSON Sierra Leonean] rebels fled.", "Sierra Leonean", Label::Norp, "SLE"),
+        ("[PERSON Scott] marched.", "Scott", Label::Person, ""),
+        (
+            "The [ORG Democratic People]'s [GPE Republic of Korea] spoke.",
+            "Democratic People's Republic of Korea",
+            Label::Gpe,
+            "PRK",
+        ),
+        ("The [GPE Republic of Korea] spoke.", "Republic of Korea", Label::Gpe, "KOR"),
+    ] {
+        let (text, found) = entities(marked);
+        let entity = &found.entities[of(&text, &found, form, 0) as usize];
+        assert_eq!(entity.kind, EntityKind::Named(label), "{text}");
+        assert_eq!(entity.country.map_or(String::new(), |code| code.to_string()), country, "{text}");
     }
 }
 
