@@ -40,7 +40,9 @@ pub(super) fn choose(scene: &Scene<'_>, offered: &[Offer], role: usize, floors: 
     }
     for (phrase, shares) in offered {
         let joined = tree.deprel(*phrase) == Deprel::Conj && chosen[given..].contains(&tree.head(*phrase));
-        if joined && shares[role] >= JOINED && wins(shares) && !chosen.contains(phrase) {
+        // "a deal between Chad and Mali"
+        let pair = joined && arguments::preposition(tree, tree.head(*phrase)) == Some("between");
+        if joined && (pair || shares[role] >= JOINED && wins(shares)) && !chosen.contains(phrase) {
             chosen.push(*phrase);
         }
     }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Assertion, DEFAULT_THRESHOLD, Event, Participant, PlaceBasis, Polarity};
+use super::{Assertion, DEFAULT_THRESHOLD, Event, EventPlace, Participant, PlaceBasis, Polarity};
 use crate::Span;
 
 /// Sentences between two mentions of one act, at most.
@@ -107,8 +107,10 @@ fn join(event: &mut Event, later: Event) {
         event.attributed_to.clear();
     }
     event.mode = event.mode.or(later.mode);
-    // What the text says of the act itself goes before the dateline.
-    event.place = event.place.filter(|place| place.basis != PlaceBasis::Dateline).or(later.place).or(event.place);
+    // What the text says of the act itself goes before the dateline, also where another mention says it.
+    let told = |place: &EventPlace| place.basis != PlaceBasis::Dateline;
+    let later_place = later.place.filter(told).map(|place| EventPlace { basis: PlaceBasis::Inherited, ..place });
+    event.place = event.place.filter(told).or(later_place).or(event.place).or(later.place);
     if event.time.is_none_or(|time| time.time.is_none()) && later.time.is_some_and(|time| time.time.is_some()) {
         event.time = later.time;
     }

@@ -25,6 +25,7 @@ mod time;
 mod type_features;
 mod types;
 pub mod vocabulary;
+mod whereabouts;
 mod words;
 
 use compact_str::CompactString;
@@ -173,7 +174,7 @@ pub enum PlaceBasis {
     Sentence,
     /// The article's dateline.
     Dateline,
-    /// An earlier sentence.
+    /// Another sentence than that of the main trigger.
     Inherited,
 }
 

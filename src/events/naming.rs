@@ -1,6 +1,6 @@
 //! Who a phrase names: the shortest phrase of the sentence that does, as an entity with codes.
 
-use super::nationality::{country_of_modifier, country_of_whole, direction, is_nation};
+use super::nationality::{country_in_tables, country_of_modifier, country_of_whole, direction, is_helped, is_nation};
 use super::scene::Scene;
 use super::words::Set;
 use super::{Participant, arguments};
@@ -143,13 +143,15 @@ fn participant(scene: &Scene<'_>, token: u32) -> Participant {
     if out.country.is_none() {
         let inside = document.tokens.within(named.span);
         let country = inside.clone().filter_map(|it| scene.mentions.holding(it)).find_map(|index| {
-            let id = document.entities.mentions[index as usize].entity;
-            document.entities.entities[id as usize].country
+            let mention = &document.entities.mentions[index as usize];
+            let entity = &document.entities.entities[mention.entity as usize];
+            entity.country.filter(|_| !is_helped(scene, mention.tokens.end))
         });
         out.country = country
             .or_else(|| country_of_whole(scene, token))
             .or_else(|| direction(scene, named.span))
-            .or_else(|| country_of_modifier(scene, token));
+            .or_else(|| country_of_modifier(scene, token))
+            .or_else(|| country_in_tables(scene, named.span));
     }
     out
 }

@@ -3,9 +3,10 @@
 
 use super::candidates::Candidate;
 use super::scene::Scene;
+use super::words::Set;
 use super::{EventPlace, Participant, PlaceBasis, arguments};
 use crate::Span;
-use crate::entities::{Country, EntityKind, Sector};
+use crate::entities::{Country, EntityKind, HELPED, Sector};
 use crate::names::Label;
 use crate::places::DIRECTIONS;
 use crate::syntax::{Deprel, Upos};
@@ -22,7 +23,7 @@ pub(super) fn country_of_modifier(scene: &Scene<'_>, token: u32) -> Option<Count
     tree.children(token).iter().copied().take(24).filter(|&child| child < token).find_map(|child| {
         let modifies =
             matches!(tree.deprel(child), Deprel::Amod | Deprel::Compound | Deprel::NmodDesc | Deprel::NmodPoss);
-        let index = scene.mentions.headed(child).filter(|_| modifies)?;
+        let index = scene.mentions.headed(child).filter(|_| modifies && !is_helped(scene, child + 1))?;
         let entity = &entities.entities[entities.mentions[index as usize].entity as usize];
         entity.country.filter(|_| is_nation(entity.kind))
     })
@@ -42,19 +43,27 @@ pub(super) fn direction(scene: &Scene<'_>, span: Span) -> Option<Country> {
 }
 
 /// Unnamed people of a place are taken to be of its country: the police, protesters, residents of where the act happened; not
-/// soldiers or fighters, who may be anybody's.
+/// soldiers or fighters, who may be anybody's. So is what stands there: a village, a hideout.
 pub(super) fn at_home(scene: &Scene<'_>, all: &mut [Participant], place: Option<EventPlace>) {
-    let Some(place) = place.filter(|it| it.basis != PlaceBasis::Dateline) else {
+    // "near the Chadian border" may be on either side.
+    let border = |it: &EventPlace| it.span.text(scene.reader.text).ends_with("border");
+    let Some(place) = place.filter(|it| it.basis != PlaceBasis::Dateline && !border(it)) else {
         return;
     };
     let entities = &scene.reader.document.entities.entities;
-    let Some(country) = entities.get(place.entity as usize).and_then(|entity| entity.country) else { return };
+    let known = entities.get(place.entity as usize).and_then(|entity| entity.country);
+    let located = || scene.reader.document.places.of(place.entity).and_then(|it| it.country);
+    let Some(country) = known.or_else(located) else { return };
     for one in all.iter_mut().filter(|one| one.country.is_none()) {
         let unnamed = one.entity.and_then(|id| entities.get(id as usize)).is_none_or(|it| it.kind == EntityKind::Group);
         let settled = |sector: &Sector| {
             !matches!(sector, Sector::Military | Sector::UnidentifiedArmed | Sector::Unidentified | Sector::Refugee)
         };
-        if unnamed && one.sectors.first().is_some_and(settled) {
+        let last = one.span.text(scene.reader.text).rsplit(' ').next().unwrap_or("");
+        let fixed = one.sectors.is_empty()
+            && place.basis != PlaceBasis::Inherited
+            && (scene.lexicon.place_nouns.has(last) || scene.reader.frames.words.has(Set::Immovable, last));
+        if unnamed && (fixed || one.sectors.first().is_some_and(settled)) {
             one.country = Some(country);
         }
     }
@@ -117,12 +126,14 @@ pub(super) fn compatriots(scene: &Scene<'_>, one: &mut [Participant], other: &mu
     lend(one, &police, from_people);
 }
 
-/// "members of the Hungarian party", "doctors from two Kenyan groups", "a village in western Chad": the country of what they
-/// are part of, come from or stand in.
+/// "members of the Hungarian party", "doctors from two Kenyan groups", "a village in western Chad", "abuses by the Chadian army":
+/// the country of what they are part of, come from or stand in, of who does them, whom they follow, or what else they are.
 pub(super) fn country_of_whole(scene: &Scene<'_>, token: u32) -> Option<Country> {
-    ["of", "from", "in", "at", "near", "across"]
+    ["of", "from", "in", "at", "near", "across", "by"]
         .iter()
         .find_map(|preposition| country_behind(scene, token, preposition))
+        .or_else(|| country_of_allegiance(scene, token))
+        .or_else(|| country_of_apposition(scene, token))
 }
 
 fn country_behind(scene: &Scene<'_>, token: u32, preposition: &str) -> Option<Country> {
@@ -137,6 +148,67 @@ fn country_behind(scene: &Scene<'_>, token: u32, preposition: &str) -> Option<Co
     index
         .into_iter()
         .find_map(|index| document.entities.actor_of_entity(document.entities.mentions[index as usize].entity).country)
+}
+
+/// "troops loyal to Chad's president": the country of whom they follow.
+fn country_of_allegiance(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    let tree = scene.tree();
+    let loyal = tree.children(token).iter().copied().take(24).find(|&child| {
+        child > token
+            && matches!(tree.deprel(child), Deprel::Amod | Deprel::Acl | Deprel::AclRelcl)
+            && matches!(tree.lemma(child), "loyal" | "allied" | "faithful" | "answerable")
+    })?;
+    let whom = tree.children(loyal).iter().copied().take(24).find(|&child| {
+        matches!(tree.deprel(child), Deprel::Obl | Deprel::Nmod) && arguments::preposition(tree, child) == Some("to")
+    })?;
+    country_within(scene, whom)
+}
+
+/// "Ann Lee, a leading activist in Chad": the country that the noun beside the name says.
+fn country_of_apposition(scene: &Scene<'_>, token: u32) -> Option<Country> {
+    let tree = scene.tree();
+    let beside =
+        |child: &u32| *child > token && tree.deprel(*child) == Deprel::Appos && tree.upos(*child) == Upos::Noun;
+    tree.children(token)
+        .iter()
+        .copied()
+        .take(24)
+        .filter(beside)
+        .find_map(|noun| country_of_modifier(scene, noun).or_else(|| country_behind(scene, noun, "of")))
+}
+
+/// The country of the first name in the phrase that a token heads.
+fn country_within(scene: &Scene<'_>, head: u32) -> Option<Country> {
+    let entities = &scene.reader.document.entities;
+    let (first, last) = scene.tree().extent(head);
+    let own = scene.mentions.headed(head).into_iter();
+    let inside = (first..=last.min(first + 24)).filter_map(|it| scene.mentions.holding(it));
+    own.chain(inside).find_map(|index| entities.actor_of_entity(entities.mentions[index as usize].entity).country)
+}
+
+/// The country of a name that no recognizer saw but the tables know: "*Paris*, along with its allies, said".
+pub(super) fn country_in_tables(scene: &Scene<'_>, span: Span) -> Option<Country> {
+    let names = &scene.lexicon.actors.names;
+    scene.reader.document.tokens.within(span).take(12).find_map(|token| {
+        let hyphen = |at: Option<u32>| at.is_some_and(|at| scene.reader.form(at) == "-");
+        let text = scene.reader.document.tokens.tokens[token as usize].span.text(scene.reader.text);
+        if scene.tree().upos(token) != Upos::Propn
+            || scene.mentions.holding(token).is_some()
+            || hyphen(token.checked_sub(1))
+            || hyphen(Some(token + 1))
+            || !text.starts_with(char::is_uppercase)
+        {
+            return None;
+        }
+        let mut found = names.find(crate::lexicon::fold_hash(&crate::lexicon::fold(text)));
+        let country = found.next()?.country;
+        country.filter(|_| found.all(|other| other.country == country))
+    })
+}
+
+/// Whether a hyphen and a word such as "backed" stand at a token: "the Chadian-backed militia" is not Chad's.
+pub(super) fn is_helped(scene: &Scene<'_>, hyphen: u32) -> bool {
+    scene.reader.form(hyphen) == "-" && HELPED.contains(&scene.reader.form(hyphen + 1))
 }
 
 /// Whether an entity is a country or its people.

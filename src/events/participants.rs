@@ -109,6 +109,9 @@ pub(super) fn participants(
         EventType::Reject | EventType::Accuse | EventType::Support | EventType::Protest | EventType::Threaten
     );
     if recipients.is_empty() && user.is_none() {
+        recipients.extend(receiver(scene, candidate, kind, &actors));
+    }
+    if recipients.is_empty() && user.is_none() {
         if words {
             recipients.extend(owner_of_object(scene, candidate, &actors));
         } else if matches!(kind, EventType::Assault | EventType::Coerce) {
@@ -181,8 +184,11 @@ fn entity_at(scene: &Scene<'_>, token: u32) -> Option<u32> {
 /// Whether a token names a person, a body or a country that is none of the actors.
 fn is_other(scene: &Scene<'_>, token: u32, actors: &[u32]) -> bool {
     entity_at(scene, token).is_some_and(|id| {
-        let kind = scene.reader.document.entities.entities[id as usize].kind;
-        let known = matches!(kind, EntityKind::Named(Label::Person | Label::Org | Label::Gpe | Label::Norp));
+        let entity = &scene.reader.document.entities.entities[id as usize];
+        let known = match entity.kind {
+            EntityKind::Named(label) => matches!(label, Label::Person | Label::Org | Label::Gpe | Label::Norp),
+            EntityKind::Group => !entity.sectors.is_empty(),
+        };
         known && actors.iter().all(|&actor| entity_at(scene, actor) != Some(id))
     })
 }
@@ -211,6 +217,19 @@ fn owner_of_object(scene: &Scene<'_>, candidate: &Candidate, actors: &[u32]) -> 
         };
         tree.children(object).iter().copied().take(24).find(owner)
     })
+}
+
+/// "will give Chad a loan": whoever gets it.
+fn receiver(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, actors: &[u32]) -> Option<u32> {
+    let tree = scene.tree();
+    let gives = matches!(
+        kind,
+        EventType::Aid | EventType::Cooperate | EventType::Agree | EventType::Support | EventType::Concede
+    );
+    let carrier = matches!(tree.deprel(candidate.token), Deprel::Obj).then(|| tree.head(candidate.token));
+    let verbs = std::iter::once(candidate.token).chain(carrier);
+    let receiver = verbs.filter(|_| gives).find_map(|verb| tree.child(verb, &[Deprel::Iobj]))?;
+    is_other(scene, receiver, actors).then_some(receiver)
 }
 
 /// "searched Lang's house", "invades Chad's north": whose the thing is that is hit or taken.
@@ -331,6 +350,32 @@ mod tests {
             ("The gunman shot himself.", &[("gunman", "")], &[]),
             ("Nine soldiers and 12 rebels were killed.", &[], &[("soldiers", ""), ("rebels", "")]),
             ("Police shoot man dead in Lyon", &[], &[("man", "FRA")]),
+            // Whose they are: whom they follow, who did it, where it stands; not who only helps.
+            (
+                "Troops loyal to Kenya's president shelled positions in Kampala on Friday.",
+                &[("Troops", "KEN")],
+                &[("positions", "UGA")],
+            ),
+            ("Tanks fired shells at hideouts in Kampala on Monday.", &[("Tanks", "")], &[("hideouts", "UGA")]),
+            ("The Kenyan-backed militia attacked a convoy.", &[("Kenyan-backed militia", "")], &[("convoy", "")]),
+            ("Rebels attacked a convoy near the Kenyan border.", &[("Rebels", "")], &[("convoy", "")]),
+            (
+                "Students protested against the decision of the Kenyan military on Friday.",
+                &[("Students", "")],
+                &[("Kenyan military", "KEN")],
+            ),
+            ("Norway will give Tanzania a grant of ten million dollars.", &[("Norway", "NOR")], &[("Tanzania", "TZA")]),
+            // No recognizer saw the name.
+            (
+                "Washington along with its allies demanded that the rebels renounce their armed struggle.",
+                &[("Washington", "USA")],
+                &[("rebels", "")],
+            ),
+            (
+                "Fighting between Azerbaijanis and Armenians killed ten people.",
+                &[("Azerbaijanis", "AZE"), ("Armenians", "ARM")],
+                &[("people", "")],
+            ),
             // What is thrown or closed is nobody.
             ("The court suspended the timetable.", &[("court", "")], &[]),
         ];

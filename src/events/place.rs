@@ -9,6 +9,7 @@ use super::model::{self, EventModel};
 use super::roles::{self, Around, STEPS};
 use super::scene::Scene;
 use super::types::EventType;
+use super::whereabouts::{self, direction, rest_of_name};
 use super::words::Set;
 use super::{EventPlace, PlaceBasis, arguments};
 use crate::Error;
@@ -18,15 +19,6 @@ use crate::model::hash;
 use crate::names::Label;
 use crate::places::PlaceKind;
 use crate::syntax::{Deprel, Upos, Xpos};
-
-/// Least probability for a place to be the act's.
-const FLOOR: f32 = 0.36;
-/// The same where the sentence begins with it, or where it names a place that the text calls "the capital".
-const FRAMING_FLOOR: f32 = 0.2;
-/// The same where the act goes into it or takes place "in the city of" it.
-const ENTERED_FLOOR: f32 = 0.05;
-/// The same where a court sits that judges an act of elsewhere.
-const COURT_FLOOR: f32 = 0.8;
 
 /// Nouns that make a place with the name before them: "Zhari district".
 #[derive(Debug)]
@@ -62,37 +54,22 @@ pub(super) fn place(
     let mut features = Vec::with_capacity(60);
     let named = |token: &u32| user.is_some_and(|found| found.fillers.contains(&(Role::Place, *token)));
     let mut best: Option<(f32, u32)> = places.iter().copied().find(named).map(|token| (1.0, token));
-    let start = document.tokens.sentences[candidate.sentence as usize].tokens.start;
     for &token in &places {
+        let Some(floor) = whereabouts::floor(scene, candidate, kind, token) else { continue };
         features.clear();
         self::features(around, kind, token, &places, &mut features);
         let share = model.places.probabilities(&features, model::PLACES)[1];
-        // "In Larin, gunmen ...": what a sentence begins with holds for all of it.
-        let frames_it =
-            token - start < 4 && token < candidate.token && arguments::preposition(scene.tree(), token) == Some("in");
-        // "an offensive into Chad"
-        let entered = matches!(kind, EventType::Assault | EventType::Coerce | EventType::Mobilize)
-            && candidate.arguments.obliques.iter().any(|(word, noun)| *noun == token && word == "into");
-        let elsewhere =
-            !matches!(kind, EventType::Sanction | EventType::Accuse | EventType::Concede | EventType::Reject)
-                && !scene.is_above(candidate.token, token)
-                && scene.reader.frames.words.has(Set::Court, scene.tree().lemma(scene.tree().head(token)));
-        let floor = if entered || is_of_own_town(scene, candidate, token) {
-            ENTERED_FLOOR
-        } else if elsewhere {
-            COURT_FLOOR
-        } else if frames_it || is_name_of_kind(scene, token) {
-            FRAMING_FLOOR
-        } else if is_of_title(scene, token) {
-            continue;
-        } else {
-            FLOOR
-        };
-        if share >= floor && best.is_none_or(|(highest, _)| share > highest) {
-            best = Some((share, token));
+        // "near the Chadian border" or what only bears on something else says less than any other place.
+        let weak = is_edge(scene, token) || whereabouts::is_of_something_else(scene, candidate, kind, token);
+        let rank = share - f32::from(weak);
+        if share >= floor && best.is_none_or(|(highest, _)| rank > highest) {
+            best = Some((rank, token));
         }
     }
     if let Some(place) = best.and_then(|(_, token)| named_place(scene, candidate, token)) {
+        return Some(place);
+    }
+    if let Some(place) = phrases.iter().find_map(|&token| direction(scene, candidate, token)) {
         return Some(place);
     }
     let span = document.layout.dateline?.place?;
@@ -117,10 +94,14 @@ fn named_place(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> Option<E
             && scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(token));
         child > token
             && (apposed || of_it)
-            && of(token).is_none_or(|(_, mention)| mention.kind != MentionKind::Name || of_it)
+            && of(token).is_none_or(|(_, mention)| {
+                mention.kind != MentionKind::Name
+                    || of_it
+                    || !mention.span.overlaps(document.tokens.tokens[token as usize].span)
+            })
             && of(child).is_some_and(|(_, mention)| mention.kind == MentionKind::Name)
     });
-    let token = renamed.unwrap_or(token);
+    let token = renamed.or_else(|| name_behind(scene, token)).unwrap_or(token);
     let (index, mention) = of(token)?;
     let noun = document.tokens.tokens[token as usize].span;
     let (first, last) = tree.extent(candidate.token);
@@ -132,6 +113,8 @@ fn named_place(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> Option<E
         let owned =
             tree.deprel(token) == Deprel::NmodPoss && head > token && scene.lexicon.place_nouns.has(tree.lemma(head));
         let whole = if owned { mention.span.union(document.tokens.tokens[head as usize].span) } else { mention.span };
+        let rest = rest_of_name(scene, mention.tokens.clone());
+        let whole = rest.map_or(whole, |rest| whole.union(rest));
         return Some(EventPlace { entity: mention.entity, span: whole.union(noun), basis });
     }
     // "the country's north" is a name of its own.
@@ -142,6 +125,15 @@ fn named_place(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> Option<E
     let here = document.tokens.sentence_of(name.head) == candidate.sentence as usize;
     let basis = if here { basis } else { PlaceBasis::Inherited };
     Some(EventPlace { entity: mention.entity, span: name.span, basis })
+}
+
+/// "in the capital, Kathmandu.": the name between commas behind a noun for its kind, whatever the tree makes of it.
+fn name_behind(scene: &Scene<'_>, noun: u32) -> Option<u32> {
+    let is_noun = scene.reader.frames.words.has(Set::PlaceKind, scene.tree().lemma(noun));
+    let index = scene.mentions.holding(noun + 2).filter(|_| is_noun && scene.reader.form(noun + 1) == ",")?;
+    let mention = &scene.reader.document.entities.mentions[index as usize];
+    let closed = mention.tokens.start == noun + 2 && matches!(scene.reader.form(mention.tokens.end), "," | "." | "");
+    (closed && names_place(scene, index)).then_some(mention.head)
 }
 
 /// "President of France Paul Morel", "Senator Ann Lee of Ohio": whose office it is. By the word before "of", since the parser
@@ -161,30 +153,6 @@ pub(super) fn is_of_title(scene: &Scene<'_>, token: u32) -> bool {
     let office =
         scene.lexicon.actors.phrases.longest(std::iter::once(key)).is_some_and(|(_, noun)| noun.role.is_some());
     person || office && smallness(scene, token) == 1
-}
-
-/// Whether a place is named beside a noun for its kind where the act takes place: "met in the city of Lyon", "rallied at Lyon's
-/// airport".
-fn is_of_own_town(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> bool {
-    let tree = scene.tree();
-    let head = tree.head(token);
-    let named = tree.deprel(token) == Deprel::Appos || arguments::preposition(tree, token) == Some("of");
-    let inside = |(preposition, noun): &(CompactString, u32)| {
-        *noun == head && matches!(preposition.as_str(), "in" | "at" | "near" | "outside")
-    };
-    let owner = tree.deprel(token) == Deprel::NmodPoss;
-    (named && scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(head))
-        || owner && scene.lexicon.place_nouns.has(tree.lemma(head)))
-        && candidate.arguments.obliques.iter().any(inside)
-}
-
-/// Whether a place is the name that stands beside a noun for its kind: "the capital, Kathmandu".
-fn is_name_of_kind(scene: &Scene<'_>, token: u32) -> bool {
-    let tree = scene.tree();
-    let head = tree.head(token);
-    head < token
-        && tree.deprel(token) == Deprel::Appos
-        && scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(head))
 }
 
 /// The nearest name of a place that is only called "the city" or "there": in its paragraph before it, later in its sentence, or
@@ -235,15 +203,24 @@ fn names_place(scene: &Scene<'_>, index: u32) -> bool {
 }
 
 /// The place's mention in a phrase: its head, or the name before its head.
-fn place_mention(scene: &Scene<'_>, token: u32) -> Option<u32> {
+pub(super) fn place_mention(scene: &Scene<'_>, token: u32) -> Option<u32> {
     let own = scene.mentions.headed(token).or_else(|| scene.mentions.holding(token));
-    let own = own.filter(|&index| names_place(scene, index));
+    let own =
+        own.filter(|&index| names_place(scene, index) || whereabouts::stands_by(scene, token) && is_body(scene, index));
     own.or_else(|| {
         let children = scene.tree().children(token).iter().rev();
         let named = children.copied().find_map(|child| place_noun(scene, token, child));
         named.filter(|&index| names_place(scene, index))
     })
     .or_else(|| part_of(scene, token))
+}
+
+/// Whether a mention names a body.
+fn is_body(scene: &Scene<'_>, index: u32) -> bool {
+    let entities = &scene.reader.document.entities;
+    let mention = &entities.mentions[index as usize];
+    mention.kind == MentionKind::Name
+        && entities.entities[mention.entity as usize].kind == EntityKind::Named(Label::Org)
 }
 
 /// The place that a noun names a part of: "the coast of Chile", "north of the city", "Chile's coast".
@@ -259,12 +236,26 @@ fn part_of(scene: &Scene<'_>, noun: u32) -> Option<u32> {
         let owner = child < noun
             && matches!(tree.deprel(child), Deprel::NmodPoss | Deprel::Compound | Deprel::NmodDesc | Deprel::Amod);
         let index = scene.mentions.headed(child).or_else(|| scene.mentions.holding(child));
-        let index = index.filter(|&index| (of || owner) && names_place(scene, index))?;
+        let index = index
+            .filter(|&index| (of || owner) && (names_place(scene, index) || owner && names_people(scene, index)))?;
         // "the capital of Accra" is Accra.
         let entity = scene.reader.document.entities.mentions[index as usize].entity;
         let town = scene.reader.document.places.of(entity).is_some_and(|it| it.kind == PlaceKind::PopulatedPlace);
         (!town || owner || scene.reader.form(noun) != "capital").then_some(index)
     })
+}
+
+/// Whether a noun names a place by the people that it belongs to: "the Chadian border".
+fn is_edge(scene: &Scene<'_>, token: u32) -> bool {
+    place_mention(scene, token).is_some_and(|index| names_people(scene, index))
+}
+
+/// Whether a mention names a people: "the Chilean coast".
+fn names_people(scene: &Scene<'_>, index: u32) -> bool {
+    let entities = &scene.reader.document.entities;
+    let mention = &entities.mentions[index as usize];
+    let entity = &entities.entities[mention.entity as usize];
+    mention.kind == MentionKind::Name && entity.kind == EntityKind::Named(Label::Norp) && entity.country.is_some()
 }
 
 /// Whether the place that `child` names is only part of the phrase of the place that `noun` heads.
@@ -274,7 +265,7 @@ fn is_inside(scene: &Scene<'_>, noun: u32, child: u32) -> bool {
 }
 
 /// How small a place is, from countries (1) over regions and towns to buildings (5); 0 if nothing is known of it.
-fn smallness(scene: &Scene<'_>, token: u32) -> u64 {
+pub(super) fn smallness(scene: &Scene<'_>, token: u32) -> u64 {
     let document = scene.reader.document;
     let Some(index) = place_mention(scene, token) else { return 0 };
     let entity = document.entities.mentions[index as usize].entity;
@@ -295,7 +286,7 @@ fn smallness(scene: &Scene<'_>, token: u32) -> u64 {
 }
 
 /// The nearest verb above a token.
-fn verb_above(scene: &Scene<'_>, token: u32) -> Option<u32> {
+pub(super) fn verb_above(scene: &Scene<'_>, token: u32) -> Option<u32> {
     let tree = scene.tree();
     let mut at = token;
     for _ in 0..STEPS {

@@ -33,9 +33,11 @@ pub(crate) enum Set {
     PlaceKind,
     /// Nouns for courts and who sits there.
     Court,
+    /// Nouns for what stands where it is hit.
+    Immovable,
 }
 
-const SETS: [(&str, Set); 11] = [
+const SETS: [(&str, Set); 12] = [
     ("needs_object", Set::NeedsObject),
     ("object_control", Set::ObjectControl),
     ("plans", Set::Plans),
@@ -47,6 +49,7 @@ const SETS: [(&str, Set); 11] = [
     ("place_part", Set::PlacePart),
     ("place_kind", Set::PlaceKind),
     ("court", Set::Court),
+    ("immovable", Set::Immovable),
 ];
 
 /// All sets: by word, one bit for each.
