@@ -17,8 +17,8 @@ use crate::syntax::{Deprel, Upos, Xpos};
 /// Least probability for a phrase to act, and for the likeliest one where none reaches it. Chosen on dev, where
 /// held-out folds leave it open.
 const ACTOR: (f32, f32) = (0.45, 0.2);
-/// The same for being acted upon.
-const RECIPIENT: (f32, f32) = (0.3, 0.2);
+/// The same for being acted upon, chosen on held-out folds.
+const RECIPIENT: (f32, f32) = (0.4, 0.25);
 
 /// The phrases that act and that are acted upon, as the tokens that head them.
 pub(super) fn participants(

@@ -1,7 +1,8 @@
 //! Our annotation of events: whole Wikinews articles and more lines of newswire
-//! (`training/annotation/events-{wikinews-train,newswire-more}.tsv`, joined with their texts), and articles and sentences of
-//! our own (`training/patterns/events.txt`).
+//! (`training/annotation/events-{wikinews-train,newswire-more,newswire-arguments}.tsv`, joined with their texts), and articles
+//! and sentences of our own (`training/patterns/events.txt`).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use dateline::Span;
@@ -51,7 +52,7 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
             if format!("{:016x}", key(line)) != row[2] {
                 changed += 1;
             } else if !row[3].is_empty() {
-                let event = event(row, line, part.span.start);
+                let event = event(&row[3..], line, part.span.start);
                 part.events.push(event.ok_or_else(|| format!("{FILE}: cannot read {row:?}"))?);
             }
         }
@@ -76,6 +77,9 @@ pub(crate) const OPEN: &str = "?";
 
 const MORE: &str = include_str!("../../annotation/events-newswire-more.tsv");
 const MORE_FILE: &str = "events-newswire-more.tsv";
+
+const ARGUMENTS: &str = include_str!("../../annotation/events-newswire-arguments.tsv");
+const ARGUMENTS_FILE: &str = "events-newswire-arguments.tsv";
 
 fn more() -> Result<Table<'static>, String> {
     Table::parse(MORE_FILE, MORE, &["line", "key", "trigger", "type"]).map_err(|error| error.to_string())
@@ -115,13 +119,23 @@ pub(super) fn append_line<'a>(
     (article, place)
 }
 
-/// More annotated lines of the raw newswire: only triggers and types, [`OPEN`] among them. Every run of lines is one text.
+/// The cells of the events of [`newswire`] whose participants are annotated, by line and trigger; see [`COLUMNS`].
+fn arguments() -> Result<BTreeMap<(&'static str, &'static str), Vec<&'static str>>, String> {
+    let columns: Vec<&str> = COLUMNS.iter().copied().skip(5).collect();
+    let columns = [&["line", "trigger"], columns.as_slice()].concat();
+    let table = Table::parse(ARGUMENTS_FILE, ARGUMENTS, &columns).map_err(|error| error.to_string())?;
+    Ok(table.rows().map(|row| ((row.cells[0], row.cells[1]), row.cells[2..].to_vec())).collect())
+}
+
+/// More annotated lines of the raw newswire: triggers and types, [`OPEN`] among them, and the rest of some events, which have
+/// an assertion then. Every run of lines is one text.
 pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
     let table = more()?;
     let path = settings.data.join("raw/newswire-public-domain.txt");
     let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines: Vec<&str> = source.lines().collect();
     let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
+    let arguments = arguments()?;
     let mut out: Vec<Article> = Vec::new();
     let (mut last, mut changed) = (None, 0);
     for group in rows.chunk_by(|a, b| a[0] == b[0]) {
@@ -134,9 +148,11 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
         let (article, place) = append_line(&mut out, &mut last, number, line);
         let mut part = Part { span: place, events: Vec::new(), quotes: Vec::new() };
         for row in group.iter().filter(|row| !row[2].is_empty()) {
-            let trigger =
-                span(row[2], line, place.start as usize).ok_or_else(|| format!("{MORE_FILE}: cannot read {row:?}"))?;
-            part.events.push(named(trigger, row[3], None));
+            let event = match arguments.get(&(row[0], row[2])) {
+                Some(cells) => event(&[&row[2..4], cells.as_slice()].concat(), line, place.start),
+                None => span(row[2], line, place.start as usize).map(|trigger| named(trigger, row[3], None)),
+            };
+            part.events.push(event.ok_or_else(|| format!("{MORE_FILE}: cannot read {row:?}"))?);
         }
         article.parts.push(part);
     }
@@ -241,27 +257,27 @@ fn span(cell: &str, line: &str, base: usize) -> Option<Span> {
     Some(Span::of(base + byte(start)?, base + byte(end)?))
 }
 
-fn event(row: &[&str], line: &str, base: u32) -> Option<GoldEvent> {
+/// An event from the cells of a row, from its trigger on; see [`COLUMNS`].
+fn event(cells: &[&str], line: &str, base: u32) -> Option<GoldEvent> {
+    let [trigger, kind, mode, actors, recipients, place, assertion, polarity, tense, by, counts] = *cells else {
+        return None;
+    };
     let span = |cell: &str| span(cell, line, base as usize);
     let spans = |cell: &str| cell.split_whitespace().map(span).collect::<Option<Vec<_>>>();
     let count =
-        |name: &str| row[13].split_whitespace().find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
+        |name: &str| counts.split_whitespace().find_map(|it| it.strip_prefix(name)?.strip_prefix('=')?.parse().ok());
     Some(GoldEvent {
-        trigger: span(row[3])?,
-        kind: row[4].to_owned(),
-        mode: (!row[5].is_empty()).then(|| row[5].to_owned()),
-        actors: spans(row[6])?,
-        recipients: spans(row[7])?,
-        place: spans(row[8])?.first().copied(),
-        when: None,
-        first_day: None,
-        assertion: row[9].to_owned(),
-        polarity: row[10].to_owned(),
-        tense: row[11].to_owned(),
-        by: spans(row[12])?,
+        actors: spans(actors)?,
+        recipients: spans(recipients)?,
+        place: spans(place)?.first().copied(),
+        assertion: assertion.to_owned(),
+        polarity: polarity.to_owned(),
+        tense: tense.to_owned(),
+        by: spans(by)?,
         killed: count("killed"),
         injured: count("injured"),
         arrested: count("arrested"),
+        ..named(span(trigger)?, kind, (!mode.is_empty()).then_some(mode))
     })
 }
 

@@ -99,7 +99,11 @@ pub(super) fn gold(article: &Article) -> Vec<&GoldEvent> {
 
 /// Whether the participants of an event of a source are marked.
 pub(super) fn has_roles(event: &GoldEvent, source: usize) -> bool {
-    source != MORE && (source != OWN || !event.actors.is_empty() || !event.recipients.is_empty())
+    match source {
+        MORE => !event.assertion.is_empty(),
+        OWN => !event.actors.is_empty() || !event.recipients.is_empty(),
+        _ => true,
+    }
 }
 
 /// The class of a candidate, and the event that it is the trigger of.
@@ -193,7 +197,7 @@ fn learn_event(
     samples: &mut Samples,
 ) {
     let Some(kind) = EventType::from_name(&event.kind) else { return };
-    if origin.source == MORE {
+    if origin.source == MORE && !has_roles(event, origin.source) {
         return; // only triggers and types are marked
     }
     let classes = model::mode_classes(kind);
