@@ -50,7 +50,7 @@ pub(super) fn floor(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, t
         !matches!(kind, EventType::Sanction | EventType::Accuse | EventType::Concede | EventType::Reject)
             && !scene.is_above(candidate.token, token)
             && scene.reader.frames.words.has(Set::Court, tree.lemma(tree.head(token)));
-    let floor = if is_titled(scene, token) {
+    let floor = if is_titled(scene, token) || is_doer(scene, token) {
         return None;
     } else if is_aside(scene, candidate, token) {
         ASIDE_FLOOR
@@ -196,6 +196,19 @@ fn shares_clause(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> bool {
     scene.is_above(candidate.token, token) || own.is_some() && verb_above(scene, token) == own
 }
 
+/// "in a US operation", "in Iranian custody": a country before a noun says whose it is, unless that is a place itself ("at
+/// a US airport").
+fn is_doer(scene: &Scene<'_>, token: u32) -> bool {
+    let tree = scene.tree();
+    let noun = tree.head(token);
+    noun > token
+        && tree.upos(noun) == Upos::Noun
+        && matches!(tree.deprel(token), Deprel::Compound | Deprel::NmodDesc | Deprel::Amod)
+        && smallness(scene, token) == 1
+        && !scene.reader.frames.words.has(Set::PlaceKind, tree.lemma(noun))
+        && !scene.lexicon.place_nouns.has(tree.lemma(noun))
+}
+
 /// "the Lyon talks": the name of a town or building before the act's noun; a country there is who acts.
 fn is_before_noun(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> bool {
     let tree = scene.tree();
@@ -291,6 +304,8 @@ mod tests {
             ("In Uganda, rebels attacked a police post near the Kenyan border.", Some("Uganda")),
             ("Protesters marched across Larin Road Bridge on Friday.", Some("Larin Road Bridge")),
             ("Gunmen killed two monks in the Zhari Desert district on Friday.", Some("Zhari Desert district")),
+            // A country before a noun says whose it is.
+            ("Two rebels were killed in a US operation on Friday.", None),
             // A name behind a title is a person's.
             ("Kenyan security minister Otieno stabbed", None),
         ] {
