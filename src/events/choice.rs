@@ -91,7 +91,9 @@ pub(super) fn refine(
     drop_nested(scene, &share, chosen);
     let around = &candidate.arguments;
     if candidate.class == TriggerClass::Verb {
-        let own = |phrase: u32| around.object == Some(phrase) || around.second == Some(phrase);
+        // "hundreds of villagers": who is counted is the object as well.
+        let is_below = |object: u32, phrase: u32| object == phrase || scene.is_above(object, phrase);
+        let own = |phrase: u32| [around.object, around.second].into_iter().flatten().any(|it| is_below(it, phrase));
         if chosen.iter().any(|&phrase| own(phrase)) {
             chosen.retain(|&phrase| own(phrase) || !is_of_another_act(scene, candidate, kind, phrase));
         }
