@@ -52,9 +52,10 @@ pub(super) fn floor(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, t
         !matches!(kind, EventType::Sanction | EventType::Accuse | EventType::Concede | EventType::Reject)
             && !scene.is_above(candidate.token, token)
             && scene.reader.frames.words.has(Set::Court, tree.lemma(tree.head(token)));
-    let floor = if is_titled(scene, token) || is_doer(scene, token) || is_aside(scene, candidate, token, &LONG_AGO) {
+    let aside = word_aside(scene, candidate, token);
+    let floor = if is_titled(scene, token) || is_doer(scene, token) || aside.is_some_and(|it| LONG_AGO.contains(&it)) {
         return None;
-    } else if is_aside(scene, candidate, token, &ASIDE) {
+    } else if aside.is_some() {
         ASIDE_FLOOR
     } else if speaks_of_acts(kind) && is_of_other_act(scene, candidate, token) {
         OTHER_ACT_FLOOR
@@ -82,7 +83,7 @@ pub(super) fn floor(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, t
 
 /// Whether a place stands where the sentence speaks of another time or act.
 pub(super) fn is_of_something_else(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, token: u32) -> bool {
-    is_aside(scene, candidate, token, &ASIDE) || speaks_of_acts(kind) && is_of_other_act(scene, candidate, token)
+    word_aside(scene, candidate, token).is_some() || speaks_of_acts(kind) && is_of_other_act(scene, candidate, token)
 }
 
 /// "minister Orlov": a name right behind a title is a person's, whatever the recognizer took it for.
@@ -102,20 +103,21 @@ fn is_titled(scene: &Scene<'_>, token: u32) -> bool {
         && tree.child(token, &[Deprel::Case]).is_none()
 }
 
-/// Whether a place stands in a phrase or clause of time that the act is not in: "the worst attack since one in *Kano*".
-fn is_aside(scene: &Scene<'_>, candidate: &Candidate, token: u32, words: &[&str]) -> bool {
+/// The word of [`ASIDE`] that begins a phrase or clause of time with the place in it and the act outside: "the worst attack
+/// *since* one in Kano".
+fn word_aside(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> Option<&'static str> {
     let tree = scene.tree();
-    let is_mark = |child: u32| {
-        matches!(tree.deprel(child), Deprel::Mark | Deprel::Case)
-            && (words.contains(&tree.lemma(child)) || words.contains(&scene.reader.form(child)))
+    let begins = |child: u32| {
+        let marks = matches!(tree.deprel(child), Deprel::Mark | Deprel::Case);
+        ASIDE.into_iter().find(|word| marks && (tree.lemma(child) == *word || scene.reader.form(child) == *word))
     };
     let mut at = token;
     for _ in 0..STEPS {
         if scene.is_above(at, candidate.token) {
-            return false;
+            return None;
         }
-        if tree.children(at).iter().take(24).any(|&child| is_mark(child)) {
-            return true;
+        if let Some(word) = tree.children(at).iter().take(24).find_map(|&child| begins(child)) {
+            return Some(word);
         }
         let head = tree.head(at);
         if head == at {
@@ -123,7 +125,7 @@ fn is_aside(scene: &Scene<'_>, candidate: &Candidate, token: u32, words: &[&str]
         }
         at = head;
     }
-    false
+    None
 }
 
 /// Whether acts of a type are words about other acts or answers to them.
@@ -198,8 +200,7 @@ fn shares_clause(scene: &Scene<'_>, candidate: &Candidate, token: u32) -> bool {
     scene.is_above(candidate.token, token) || own.is_some() && verb_above(scene, token) == own
 }
 
-/// "in a US operation", "in Iranian custody": a country before a noun says whose it is, unless that is a place itself ("at
-/// a US airport").
+/// "in a US operation": a country before a noun says whose it is, unless that is a place itself ("at a US airport").
 fn is_doer(scene: &Scene<'_>, token: u32) -> bool {
     let tree = scene.tree();
     let noun = tree.head(token);
