@@ -12,6 +12,7 @@ use super::participants::{is_duty, participants};
 use super::place::place;
 use super::scene::Scene;
 use super::sources::sources;
+use super::surroundings::{self, Seen};
 use super::time::time;
 use super::types::{Assertion, EventType, Polarity, Tense};
 use super::{Event, Trigger, modes, roles, standing, type_features};
@@ -19,8 +20,10 @@ use crate::article::BlockKind;
 use crate::model::{argmax, hash};
 use crate::syntax::Deprel;
 
-/// Below this probability nothing is worth a closer look, whatever threshold the caller sets.
+/// Below this probability nothing is coded, whatever threshold the caller sets.
 const FLOOR: f32 = 0.1;
+/// Below this probability at first look no second one changes anything.
+const HOPELESS: f32 = 0.03;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
@@ -41,9 +44,11 @@ pub(super) struct Decided {
     features: Vec<u64>,
 }
 
-/// Decides the type of each candidate.
+/// Decides the type of each candidate: on its own, then beside the others of the article.
 pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
     let mut out = Vec::new();
+    let mut seen = Vec::with_capacity(scene.candidates.len());
+    let mut likely = Vec::new(); // index of the candidate, place in `seen`, features
     for (index, candidate) in scene.candidates.iter().enumerate() {
         let frames = scene.reader.frames;
         let user = candidate.matches.iter().find(|it| it.complete && frames.get(it.frame).user);
@@ -55,17 +60,26 @@ pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
             out.push(Decided { candidate: index, kind, confidence, frame, agrees: true, features });
             continue;
         }
-        let shares = model.types.probabilities(&features, model::TYPES);
-        let best = 1 + argmax(&shares[1..model::TYPES]);
-        let confidence = shares[best];
+        let mut one = Seen { sentence: candidate.sentence, lemma: scene.atom(candidate.token), shares: [0.0; _] };
+        one.shares.copy_from_slice(&model.types.probabilities(&features, model::TYPES)[..model::TYPES]);
+        if one.shares[one.best()] >= HOPELESS {
+            likely.push((index, seen.len(), features));
+        }
+        seen.push(one);
+    }
+    let around = surroundings::features(&seen);
+    for (index, at, features) in likely {
+        let confidence = surroundings::confidence(&model.surroundings, &around[at]);
         if confidence < FLOOR {
             continue;
         }
-        let kind = EventType::ALL[best - 1];
+        let (candidate, frames) = (&scene.candidates[index], scene.reader.frames);
+        let kind = EventType::ALL[seen[at].best() - 1];
         let fitting = candidate.matches.iter().find(|it| frames.get(it.frame).kind == kind);
         let frame = fitting.unwrap_or(&candidate.matches[0]).frame;
         out.push(Decided { candidate: index, kind, confidence, frame, agrees: fitting.is_some(), features });
     }
+    out.sort_by_key(|it| it.candidate); // a user's frames came first
     drop_doubles(scene, &mut out);
     out
 }

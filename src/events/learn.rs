@@ -10,6 +10,8 @@ use crate::model::{Dictionary, hash};
 use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 
+pub use super::surroundings::{FEATURES, Seen, confidence, features as surroundings};
+
 /// A candidate and what it looks like to the type and mode models.
 #[derive(Debug)]
 pub struct Example {
@@ -17,6 +19,8 @@ pub struct Example {
     pub span: Span,
     /// Index of its sentence.
     pub sentence: u32,
+    /// Hash of its lemma.
+    pub lemma: u64,
     /// Types that frames propose, the best first.
     pub proposed: Vec<EventType>,
     /// The best frame's pattern.
@@ -87,6 +91,7 @@ impl Lesson<'_> {
             Example {
                 span: scene.reader.document.tokens.span(candidate.first..candidate.last + 1),
                 sentence: candidate.sentence,
+                lemma: scene.atom(candidate.token),
                 proposed: candidate.matches.iter().map(|it| frames.get(it.frame).kind).collect(),
                 pattern: frames.get(candidate.matches[0].frame).pattern.to_string(),
                 features,

@@ -21,6 +21,7 @@ mod roles;
 mod scene;
 mod sources;
 mod standing;
+mod surroundings;
 mod time;
 mod type_features;
 mod types;

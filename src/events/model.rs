@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::surroundings::FEATURES;
 use super::types::EventType;
 use super::vocabulary::MODES;
 use crate::Error;
@@ -101,6 +102,7 @@ impl<const WIDTH: usize> Linear<WIDTH> {
 pub struct EventModel {
     pub classes: Dictionary,
     pub types: Linear<32>,
+    pub surroundings: [f32; FEATURES],
     pub modes: Linear<80>,
     pub roles: Linear<16>,
     pub places: Linear<16>,
@@ -124,6 +126,7 @@ impl EventModel {
         let model = Self {
             classes: Dictionary::read(&mut file)?,
             types: Linear::read(&mut file)?,
+            surroundings: reals(&mut file)?,
             modes: Linear::read(&mut file)?,
             roles: Linear::read(&mut file)?,
             places: Linear::read(&mut file)?,
@@ -140,6 +143,7 @@ impl EventModel {
         let mut file = Writer::new("events");
         self.classes.write(&mut file);
         self.types.write(&mut file);
+        self.surroundings.iter().for_each(|&weight| file.real(weight));
         self.modes.write(&mut file);
         self.roles.write(&mut file);
         self.places.write(&mut file);
@@ -147,6 +151,14 @@ impl EventModel {
         self.tenses.write(&mut file);
         file.finish()
     }
+}
+
+fn reals<const N: usize>(file: &mut Reader<'_>) -> Result<[f32; N], Error> {
+    let mut out = [0.0; N];
+    for slot in &mut out {
+        *slot = file.real()?;
+    }
+    Ok(out)
 }
 
 #[cfg(test)]

@@ -1,30 +1,67 @@
 //! Fits of the models of events, what they reach on held-out folds, and what thresholds and choices would give.
 
-use dateline::events::model;
+use dateline::events::{learn, model};
 use rayon::prelude::*;
 
 use super::samples::Samples;
-use super::{FOLDS, OWN, SOURCES};
+use super::{FOLDS, OWN, SOURCES, surroundings};
 use crate::eval::tally::Tally;
 use crate::train::logistic::{Choices, Logistic, Sample, temperature};
 
+/// The models of all folds, with the temperature that makes them honest.
+pub(super) struct Folds<const WIDTH: usize> {
+    pub(super) models: Vec<Logistic<WIDTH>>,
+    pub(super) temperature: f32,
+}
+
+impl<const WIDTH: usize> Folds<WIDTH> {
+    pub(super) fn train(samples: &[Sample], classes: usize, choices: &Choices) -> Self {
+        let models = train_folds(samples, classes, choices);
+        let temperature = temperature(&models, samples);
+        Self { models, temperature }
+    }
+
+    /// What the model that has not seen a sample says of it.
+    pub(super) fn probabilities(&self, sample: &Sample) -> [f32; WIDTH] {
+        self.models[sample.fold].probabilities(sample, self.temperature)
+    }
+
+    pub(super) fn quantise(&self) -> Vec<model::Linear<WIDTH>> {
+        self.models.iter().map(|fold| fold.quantise(self.temperature)).collect()
+    }
+}
+
 /// Trains a model, with its temperature and accuracy from held-out folds.
-#[allow(clippy::cast_precision_loss)]
 pub(super) fn fit<const WIDTH: usize>(
     name: &str,
     samples: &[Sample],
     classes: usize,
     seed: u64,
-    gold: Option<&[usize; SOURCES.len()]>,
 ) -> model::Linear<WIDTH> {
     let choices = Choices { seed, ..Choices::default() };
-    let folds = train_folds::<WIDTH>(samples, classes, &choices);
-    let temperature = temperature(&folds, samples);
+    let folds = Folds::<WIDTH>::train(samples, classes, &choices);
+    report(name, samples, classes, &folds);
+    Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(folds.temperature)
+}
+
+/// The model of types, and the weights of the second look.
+pub(super) fn fit_types(samples: &Samples, seed: u64) -> (model::Linear<32>, [f32; learn::FEATURES]) {
+    let choices = Choices { seed, ..Choices::default() };
+    let folds = Folds::<32>::train(&samples.types, model::TYPES, &choices);
+    report("type", &samples.types, model::TYPES, &folds);
+    let look = surroundings::fit(samples, &folds);
+    let model = Logistic::mean(&samples.types, model::TYPES, &choices, |_| true).quantise(folds.temperature);
+    (model, look)
+}
+
+/// Prints how often the models are right where they have not seen the samples.
+#[allow(clippy::cast_precision_loss)]
+fn report<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, folds: &Folds<WIDTH>) {
     for (source, source_name) in SOURCES.iter().enumerate() {
         let mut tallies = vec![(0, 0, 0); classes]; // right, returned, gold
         let scored = samples.iter().filter(|sample| sample.weight >= 1.0 && sample.source == source);
         for sample in scored {
-            let shares = folds[sample.fold].probabilities(sample, temperature);
+            let shares = folds.probabilities(sample);
             let best = (0..classes).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
             tallies[best].1 += 1;
             tallies[sample.class].2 += 1;
@@ -40,11 +77,7 @@ pub(super) fn fit<const WIDTH: usize>(
             println!("train events: {name}, {source_name} held out: {share:.1} % right; class 0 apart {tally}");
         }
     }
-    println!("train events: {name}: temperature {temperature}");
-    if let Some(gold) = gold {
-        curves(&folds, samples, gold, temperature);
-    }
-    Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(temperature)
+    println!("train events: {name}: temperature {}", folds.temperature);
 }
 
 fn train_folds<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: &Choices) -> Vec<Logistic<WIDTH>> {
@@ -52,42 +85,6 @@ fn train_folds<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: 
         .into_par_iter()
         .map(|fold| Logistic::train(samples, classes, choices, |sample| sample.fold != fold))
         .collect()
-}
-
-/// The models of all folds, each of which has not seen its own.
-pub(super) fn held_out<const WIDTH: usize>(
-    samples: &[Sample],
-    classes: usize,
-    choices: &Choices,
-) -> Vec<model::Linear<WIDTH>> {
-    let folds = train_folds::<WIDTH>(samples, classes, choices);
-    let temperature = temperature(&folds, samples);
-    println!("train events: temperature {temperature}");
-    folds.iter().map(|fold| fold.quantise(temperature)).collect()
-}
-
-/// Held-out precision, recall and F1 of types at several thresholds; events without a candidate count as missed.
-fn curves<const WIDTH: usize>(
-    folds: &[Logistic<WIDTH>],
-    samples: &[Sample],
-    gold: &[usize; SOURCES.len()],
-    temperature: f32,
-) {
-    for (source, name) in SOURCES.iter().enumerate() {
-        print!("   {name}, held out:");
-        for threshold in [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
-            let mut tally = Tally::default();
-            for sample in samples.iter().filter(|sample| sample.weight >= 1.0 && sample.source == source) {
-                let shares = folds[sample.fold].probabilities(sample, temperature);
-                let best = (1..model::TYPES).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-                let kept = shares[best] >= threshold;
-                tally.add(usize::from(kept && best == sample.class), usize::from(kept), 0);
-            }
-            tally.gold = gold[source];
-            print!("  {threshold}: {:.1}/{:.1}/{:.1}", tally.precision(), tally.recall(), tally.f1());
-        }
-        println!();
-    }
 }
 
 /// `train events+floors`: held-out F1 of roles, places, modes and reports at several least probabilities.
@@ -171,7 +168,7 @@ pub(super) fn floors(samples: &Samples, seed: u64) -> Result<(), String> {
     Ok(())
 }
 
-/// Held-out F1 of the type model under different choices, events without a candidate counted as missed.
+/// `train events+tune`: held-out F1 of the type model under different choices, events without a candidate counted as missed.
 pub(super) fn tune(samples: &Samples, seed: u64) -> Result<(), String> {
     for (epochs, rate, shrink, least, general) in [
         (12, 0.05, 2e-5, 2, 0.3),
@@ -185,11 +182,10 @@ pub(super) fn tune(samples: &Samples, seed: u64) -> Result<(), String> {
             weight if weight >= 1.0 => sample.clone(),
             _ => Sample { weight: general, ..sample.clone() },
         };
-        let list: Vec<Sample> = samples.types.iter().map(weigh).filter(|sample| sample.weight > 0.0).collect();
-        let folds = train_folds::<32>(&list, model::TYPES, &choices);
-        let heat = temperature(&folds, &list);
-        println!("epochs {epochs} rate {rate} shrink {shrink} least {least} general {general} temperature {heat}:");
-        curves(&folds, &list, &samples.gold, heat);
+        let list: Vec<Sample> = samples.types.iter().map(weigh).collect();
+        let folds = Folds::<32>::train(&list, model::TYPES, &choices);
+        println!("epochs {epochs} rate {rate} shrink {shrink} least {least} general {general}:");
+        surroundings::fit(samples, &folds);
     }
     Ok(())
 }

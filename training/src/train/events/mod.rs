@@ -11,7 +11,7 @@ use dateline::events::{learn, model};
 use dateline::model::{Dictionary, hash};
 use dateline::{Analyzer, Layers, Options, Resources};
 
-use self::fit::{fit, floors, held_out, tune};
+use self::fit::{Folds, fit, fit_types, floors, tune};
 use self::samples::{Origin, Samples, learn_article, learn_own, learn_silver};
 use super::logistic::Choices;
 use crate::Settings;
@@ -21,6 +21,7 @@ use crate::data::events as annotated;
 mod fit;
 mod lessons;
 mod samples;
+mod surroundings;
 
 /// Parts of the articles that are held out in turn.
 pub(crate) const FOLDS: usize = 5;
@@ -73,21 +74,22 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     }
     // What was shipped before may be kept: `train events+arguments` leaves the types alone.
     let known = || resources.events.as_ref().ok_or("there are no event models yet");
-    let types = match command.contains("+arguments") {
-        true => known()?.types.clone(),
-        false => fit::<32>("type", &samples.types, model::TYPES, seed, Some(&samples.gold)),
-    };
     if command.contains("+floors") {
         return floors(&samples, seed);
     }
+    let (types, surroundings) = match command.contains("+arguments") {
+        true => known().map(|it| (it.types.clone(), it.surroundings))?,
+        false => fit_types(&samples, seed),
+    };
     let model = model::EventModel {
         classes,
         types,
-        modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed, None),
-        roles: fit::<16>("role", &samples.roles, model::ROLES, seed, None),
-        places: fit::<16>("place", &samples.places, model::PLACES, seed, None),
-        assertions: fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed, None),
-        tenses: fit::<16>("tense", &samples.tenses, model::TENSES, seed, None),
+        surroundings,
+        modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed),
+        roles: fit::<16>("role", &samples.roles, model::ROLES, seed),
+        places: fit::<16>("place", &samples.places, model::PLACES, seed),
+        assertions: fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed),
+        tenses: fit::<16>("tense", &samples.tenses, model::TENSES, seed),
     };
     let path = Resources::source_folder().join(model::FILE);
     let bytes = model.to_bytes();
@@ -103,16 +105,18 @@ pub(crate) fn fold_folder(fold: usize) -> PathBuf {
 /// `train events+folds`: models that have not seen a fold of articles, for `eval events+folds`.
 fn write_folds(samples: &Samples, classes: &Dictionary, seed: u64) -> Result<(), String> {
     let choices = Choices { seed, ..Choices::default() };
-    let types = held_out::<32>(&samples.types, model::TYPES, &choices);
-    let modes = held_out::<80>(&samples.modes, model::MODE_CLASSES, &choices);
-    let roles = held_out::<16>(&samples.roles, model::ROLES, &choices);
-    let places = held_out::<16>(&samples.places, model::PLACES, &choices);
-    let assertions = held_out::<16>(&samples.assertions, model::ASSERTIONS, &choices);
-    let tenses = held_out::<16>(&samples.tenses, model::TENSES, &choices);
+    let types = Folds::<32>::train(&samples.types, model::TYPES, &choices);
+    let (surroundings, types) = (surroundings::fit(samples, &types), types.quantise());
+    let modes = Folds::<80>::train(&samples.modes, model::MODE_CLASSES, &choices).quantise();
+    let roles = Folds::<16>::train(&samples.roles, model::ROLES, &choices).quantise();
+    let places = Folds::<16>::train(&samples.places, model::PLACES, &choices).quantise();
+    let assertions = Folds::<16>::train(&samples.assertions, model::ASSERTIONS, &choices).quantise();
+    let tenses = Folds::<16>::train(&samples.tenses, model::TENSES, &choices).quantise();
     for fold in 0..FOLDS {
         let model = model::EventModel {
             classes: classes.clone(),
             types: types[fold].clone(),
+            surroundings,
             modes: modes[fold].clone(),
             roles: roles[fold].clone(),
             places: places[fold].clone(),

@@ -33,9 +33,21 @@ pub(super) struct Samples {
     pub(super) tenses: Vec<Sample>,
     /// Where the roles and places of each event begin.
     pub(super) groups: Vec<(usize, usize)>,
+    /// By annotated candidate of `types`: where it stands.
+    pub(super) looks: Vec<Look>,
     /// By source: annotated events, and those of them whose trigger is one of a frame.
     pub(super) gold: [usize; SOURCES.len()],
     pub(super) covered: [usize; SOURCES.len()],
+}
+
+/// Where an annotated candidate stands, for the second look.
+pub(super) struct Look {
+    /// Index in `types`.
+    pub(super) sample: usize,
+    /// Whether it is the first one of its article.
+    pub(super) begins: bool,
+    pub(super) sentence: u32,
+    pub(super) lemma: u64,
 }
 
 /// Where a sample belongs.
@@ -143,8 +155,11 @@ pub(super) fn learn_article(
     let mut taken = vec![false; events.len()];
     let classes = (1, model::TYPES);
     let labels = labels(&examples, article, origin.source);
+    let mut begins = true;
     for (index, example) in examples.iter().enumerate() {
         let Some((class, hit)) = labels[index] else { continue };
+        let (sample, begins) = (samples.types.len(), std::mem::take(&mut begins));
+        samples.looks.push(Look { sample, begins, sentence: example.sentence, lemma: example.lemma });
         samples.types.push(origin.sample(example.features.clone(), class, classes));
         // The same without words, so that frames are trusted where the words are new.
         let general = origin.sample(example.general.clone(), class, classes);
