@@ -165,17 +165,56 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
 /// The articles and single sentences of `training/patterns/events.txt`, where only triggers, types and modes are marked, and
 /// the sentences of `training/patterns/roles.txt`, where the participants are as well.
 pub(crate) fn patterns() -> Result<Vec<Article>, String> {
-    const NAME: &str = "patterns/events.txt";
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
-    let text = read(&folder.join(NAME))?;
     let mut out = Vec::new();
-    for line in read(&folder.join("patterns/roles.txt"))?.lines().filter(|line| !line.starts_with('#')) {
+    for line in read_own(ROLES)?.lines().filter(|line| !line.starts_with('#')) {
         let mut text = String::new();
-        let events = unmark(line, &mut text).ok_or_else(|| format!("patterns/roles.txt: cannot read {line:?}"))?;
+        let events = unmark(line, &mut text).ok_or_else(|| format!("{ROLES}: cannot read {line:?}"))?;
         let span = Span::of(0, text.len());
         out.push(Article { text, published: None, parts: vec![Part { span, events, quotes: Vec::new() }] });
     }
+    out.extend(blocks("patterns/events.txt")?);
+    Ok(out)
+}
+
+/// The whole articles of `training/patterns/articles.txt`, our own as well, with triggers, types and modes marked, and the rest
+/// of most events in `articles-arguments.tsv` beside it.
+pub(crate) fn own_articles() -> Result<Vec<Article>, String> {
+    const NAME: &str = "patterns/articles-arguments.tsv";
+    let mut out = blocks("patterns/articles.txt")?;
+    let text = read_own(NAME)?;
+    let columns: Vec<&str> =
+        ["article", "paragraph", "trigger"].into_iter().chain(COLUMNS.into_iter().skip(6)).collect();
+    let table = Table::parse(NAME, &text, &columns).map_err(|error| error.to_string())?;
+    for row in table.rows() {
+        let cells = row.cells.as_slice();
+        let number = |at: usize| cells[at].parse::<usize>().ok();
+        let mut known = || {
+            let article = out.get_mut(number(0)?)?;
+            let part = article.parts.get_mut(number(1)?)?;
+            let line = part.span.text(&article.text);
+            let trigger = span(cells[2], line, part.span.start as usize)?;
+            let slot = part.events.iter_mut().find(|event| event.trigger == trigger)?;
+            let (kind, mode) = (slot.kind.clone(), slot.mode.clone().unwrap_or_default());
+            let cells = [&[cells[2], &kind, &mode], &cells[3..]].concat();
+            *slot = event(&cells, line, part.span.start)?;
+            Some(())
+        };
+        known().ok_or_else(|| format!("{NAME}: cannot read {cells:?}"))?;
+    }
+    Ok(out)
+}
+
+const ROLES: &str = "patterns/roles.txt";
+
+fn read_own(name: &str) -> Result<String, String> {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name))
+        .map_err(|error| format!("{name}: {error}"))
+}
+
+/// Marked articles, a paragraph in a line, with blank lines between articles.
+fn blocks(name: &str) -> Result<Vec<Article>, String> {
+    let text = read_own(name)?;
+    let mut out = Vec::new();
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with('#')).collect();
     for block in lines.split(|line| line.is_empty()).filter(|block| !block.is_empty()) {
         let mut article = Article { text: String::new(), published: None, parts: Vec::new() };
@@ -184,7 +223,7 @@ pub(crate) fn patterns() -> Result<Vec<Article>, String> {
                 article.text.push_str("\n\n");
             }
             let start = article.text.len();
-            let events = unmark(line, &mut article.text).ok_or_else(|| format!("{NAME}: cannot read {line:?}"))?;
+            let events = unmark(line, &mut article.text).ok_or_else(|| format!("{name}: cannot read {line:?}"))?;
             let span = Span::of(start, article.text.len());
             article.parts.push(Part { span, events, quotes: Vec::new() });
         }

@@ -27,9 +27,10 @@ mod surroundings;
 pub(crate) const FOLDS: usize = 5;
 
 /// Where samples come from, in the order of their numbers.
-const SOURCES: [&str; 4] = ["newswire", "wikinews", "own sentences", "more newswire"];
+const SOURCES: [&str; 5] = ["newswire", "wikinews", "own sentences", "more newswire", "own articles"];
 const OWN: usize = 2;
 const MORE: usize = 3;
+const OWN_ARTICLES: usize = 4;
 
 pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
@@ -140,6 +141,7 @@ fn sets(settings: &Settings) -> Result<[Vec<Article>; SOURCES.len()], String> {
         annotated::wikinews(settings)?,
         annotated::patterns()?,
         annotated::newswire(settings)?,
+        annotated::own_articles()?,
     ])
 }
 

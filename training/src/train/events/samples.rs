@@ -10,7 +10,7 @@ use dateline::{Analyzer, Resources, Span};
 use rayon::prelude::*;
 
 use super::lessons as taught;
-use super::{FOLDS, MORE, OWN, SOURCES};
+use super::{FOLDS, MORE, OWN, OWN_ARTICLES, SOURCES};
 use crate::Settings;
 use crate::coded::{Article, GoldEvent};
 use crate::data::events as annotated;
@@ -112,7 +112,7 @@ pub(super) fn gold(article: &Article) -> Vec<&GoldEvent> {
 /// Whether the participants of an event of a source are marked.
 pub(super) fn has_roles(event: &GoldEvent, source: usize) -> bool {
     match source {
-        MORE => !event.assertion.is_empty(),
+        MORE | OWN_ARTICLES => !event.assertion.is_empty(),
         OWN => !event.actors.is_empty() || !event.recipients.is_empty(),
         _ => true,
     }

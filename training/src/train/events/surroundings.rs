@@ -5,7 +5,7 @@ use dateline::events::model::TYPES;
 
 use super::fit::Folds;
 use super::samples::{Look, Samples};
-use super::{OWN, SOURCES};
+use super::{OWN, OWN_ARTICLES, SOURCES};
 use crate::eval::tally::Tally;
 
 /// Newton's method is at the bottom long before.
@@ -22,11 +22,13 @@ struct Judged {
     features: [f32; FEATURES],
 }
 
-/// The weights, with held-out figures before and after. Our own sentences have no article around them and are left out.
+/// The weights, with held-out figures before and after. Our own sentences and articles are left
+/// out: how many acts they name was our choice.
 pub(super) fn fit(samples: &Samples, folds: &Folds<32>) -> [f32; FEATURES] {
     let judged: Vec<Judged> =
         samples.looks.chunk_by(|_, next| !next.begins).flat_map(|article| judge(samples, folds, article)).collect();
-    let rows = judged.iter().filter(|it| it.source != OWN).map(|it| (it.features, it.best == it.class));
+    let rows = judged.iter().filter(|it| it.source != OWN && it.source != OWN_ARTICLES);
+    let rows = rows.map(|it| (it.features, it.best == it.class));
     let weights = newton(&rows.collect::<Vec<_>>());
     println!("train events: surroundings {weights:.3?}");
     curves(samples, &judged, "first look", |it| it.share);
