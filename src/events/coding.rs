@@ -184,8 +184,17 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     };
     let refused = matches!(kind, EventType::Reject);
     let negative = !refused && assertion != Assertion::Denied && scene.reader.is_negated(candidate.token);
+    let confidence = decided.confidence;
+    let trigger = Trigger {
+        span,
+        sentence: candidate.sentence,
+        assertion,
+        attributed_to: attributed_to.clone(),
+        place,
+        confidence,
+    };
     Event {
-        triggers: vec![Trigger { span, sentence: candidate.sentence }],
+        triggers: vec![trigger],
         kind,
         own_type: frame.own_type.clone(),
         mode,
@@ -207,7 +216,7 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
         recipients: suffering,
         salience: salience(sentence.kind, candidate.sentence, assertion),
         rule,
-        confidence: decided.confidence,
+        confidence,
     }
 }
 

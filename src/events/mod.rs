@@ -129,13 +129,21 @@ impl Event {
     }
 }
 
-/// A word that names an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A word that names an act, with what its own sentence says of it; the event sums up what all its triggers say.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trigger {
     /// Where it stands.
     pub span: Span,
     /// Index of its sentence.
     pub sentence: u32,
+    /// How sure the article is here: an act may be reported in one sentence and stated in another.
+    pub assertion: Assertion,
+    /// Who says so here, the nearest source first.
+    pub attributed_to: Vec<Participant>,
+    /// Where, as far as it is said here.
+    pub place: Option<EventPlace>,
+    /// Probability that word and type are right.
+    pub confidence: f32,
 }
 
 /// An actor, recipient or source.

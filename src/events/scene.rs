@@ -1,5 +1,7 @@
 //! What the models read: the article around its candidates, prepared once.
 
+use rustc_hash::FxHashMap;
+
 use super::candidates::{Candidate, Reader};
 use super::types::EventType;
 use crate::entities::{EntityKind, MentionKind};
@@ -41,6 +43,8 @@ pub(super) struct Outline {
     pub proposed: [u32; 32],
     /// Types and lemmas of the candidates in the first sentence: the headline of an article.
     pub first: Vec<(EventType, u64)>,
+    /// By candidate: how many before it have the same lemma.
+    pub before: Vec<u32>,
 }
 
 impl<'a> Scene<'a> {
@@ -75,7 +79,11 @@ impl<'a> Scene<'a> {
         };
         let classes = reader.lower.iter().map(class_of).collect();
         let mut outline = Outline::default();
+        let mut lemmas: FxHashMap<u64, u32> = FxHashMap::default();
         for candidate in &candidates {
+            let count = lemmas.entry(lemma_atoms[candidate.token as usize]).or_default();
+            outline.before.push(*count);
+            *count += 1;
             let kind = reader.frames.get(candidate.matches[0].frame).kind;
             outline.proposed[kind as usize % 32] += 1;
             if candidate.sentence == 0 {

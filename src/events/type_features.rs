@@ -45,9 +45,9 @@ fn mood(scene: &Scene<'_>, token: u32) -> u64 {
 }
 
 /// The templates of [`type_features`] that name no word: what they learn carries over to triggers that training has not seen.
-pub(crate) const GENERAL: [u32; 49] = [
+pub(crate) const GENERAL: [u32; 51] = [
     0, 3, 4, 7, 8, 9, 10, 11, 12, 13, 23, 24, 27, 28, 33, 44, 46, 49, 51, 52, 55, 56, 64, 66, 67, 69, 73, 75, 76, 78,
-    80, 81, 82, 83, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99, 100, 101, 103, 104,
+    80, 81, 82, 83, 88, 89, 90, 91, 92, 93, 94, 95, 96, 98, 99, 100, 101, 103, 104, 105, 107,
 ];
 
 /// Writes the features of a candidate that type and mode are decided on.
@@ -311,4 +311,19 @@ fn write_classes(scene: &Scene<'_>, candidate: &Candidate, mood: u64, quoted: u6
     if head != token {
         add(100, scene.class(head).1, tree.deprel(token) as u64 * 32 + kind);
     }
+    // "the attack" after "attacked": the same act again, unless the sentence says more of it.
+    let again = scene.candidate_of[token as usize];
+    let again = u64::from(scene.outline.before.get(again as usize).map_or(0, |&count| count.min(2)));
+    let points = tree.children(token).iter().find_map(|&child| match tree.deprel(child) {
+        Deprel::Det => Some(1 + flag(matches!(reader.form(child), "the" | "this" | "that" | "these" | "those"))),
+        Deprel::NmodPoss => Some(3),
+        _ => None,
+    });
+    let points = points.unwrap_or(0);
+    let is_named = |token: u32| scene.name_of.get(token as usize).is_some_and(|&label| label > 0);
+    let named = around.obliques.iter().map(|(_, noun)| noun).chain(&around.modifiers).any(|&it| is_named(it));
+    let said = flag(around.subject.is_some()) + 2 * flag(around.object.is_some()) + 4 * flag(named);
+    add(105, kind, (again * 4 + points) * 8 + said);
+    add(106, lemma, again * 4 + points);
+    add(107, again * 4 + points, class);
 }

@@ -176,13 +176,13 @@ impl Scores {
 }
 
 /// The triggers of a document's events in a part of it.
-fn triggers<'d>(document: &'d Document, part: &coded::Part) -> Vec<(&'d Event, Trigger)> {
-    let all = document.events.iter().flat_map(|event| event.triggers.iter().map(move |&trigger| (event, trigger)));
+fn triggers<'d>(document: &'d Document, part: &coded::Part) -> Vec<(&'d Event, &'d Trigger)> {
+    let all = document.events.iter().flat_map(|event| event.triggers.iter().map(move |trigger| (event, trigger)));
     all.filter(|(_, trigger)| trigger.span.overlaps(part.span)).collect()
 }
 
 /// Pairs gold and returned triggers that overlap, one to one, equal types first.
-fn align(gold: &[GoldEvent], items: &[(&Event, Trigger)], same_type: bool) -> Vec<(usize, usize)> {
+fn align(gold: &[GoldEvent], items: &[(&Event, &Trigger)], same_type: bool) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for pass in [true, false] {
         if !pass && same_type {
@@ -205,7 +205,7 @@ fn align(gold: &[GoldEvent], items: &[(&Event, Trigger)], same_type: bool) -> Ve
 fn score_pair(
     scores: &mut Scores,
     wanted: &GoldEvent,
-    (event, trigger): (&Event, Trigger),
+    (event, trigger): (&Event, &Trigger),
     document: &Document,
     text: &str,
     errors: bool,
@@ -253,8 +253,8 @@ fn score_pair(
         gold_heads(&wanted.recipients),
         heads(&event.recipients, &wanted.recipients),
     );
-    compare(&mut scores.by, "by", gold_heads(&wanted.by), heads(&event.attributed_to, &wanted.by));
-    let place: Vec<String> = event
+    compare(&mut scores.by, "by", gold_heads(&wanted.by), heads(&trigger.attributed_to, &wanted.by));
+    let place: Vec<String> = trigger
         .place
         .iter()
         .filter(|place| matches!(place.basis, PlaceBasis::OwnPhrase | PlaceBasis::Sentence))
@@ -262,7 +262,7 @@ fn score_pair(
         .collect();
     let gold_place = wanted.place.iter().map(|span| head_word(span.text(text))).collect();
     compare(&mut scores.place, "place", gold_place, place);
-    let (gold, got) = (wanted.assertion == "reported", event.assertion == Assertion::Reported);
+    let (gold, got) = (wanted.assertion == "reported", trigger.assertion == Assertion::Reported);
     scores.reported.add(usize::from(gold && got), usize::from(got), usize::from(gold));
     let check = |share: &mut Share, what: &str, gold: &str, got: &str| {
         share.add(gold == got);
@@ -278,7 +278,7 @@ fn score_pair(
     if let Some(mode) = &wanted.mode {
         check(&mut scores.mode, "MODE", mode, event.mode.unwrap_or("none"));
     }
-    check(&mut scores.assertion, "ASSERTION", &wanted.assertion, event.assertion.name());
+    check(&mut scores.assertion, "ASSERTION", &wanted.assertion, trigger.assertion.name());
     check(&mut scores.polarity, "POLARITY", &wanted.polarity, event.polarity.name());
     check(&mut scores.tense, "TENSE", &wanted.tense, event.tense.name());
     if let Some(day) = wanted.first_day {
@@ -306,7 +306,7 @@ pub(crate) fn common(gold: &[String], got: &[String]) -> usize {
 fn show_errors(
     article: &Article,
     part: &coded::Part,
-    kept: &[(&Event, Trigger)],
+    kept: &[(&Event, &Trigger)],
     pairs: &[(usize, usize)],
     trigger_pairs: &[(usize, usize)],
 ) {

@@ -206,7 +206,7 @@ pub(crate) fn firings(settings: &Settings, analyzer: &Analyzer, threshold: f32) 
             continue;
         }
         let event = events[random.below(events.len())];
-        let trigger = event.triggers[0];
+        let trigger = &event.triggers[0];
         let sentence = document.tokens.sentences[trigger.sentence as usize].span;
         let names = |list: &[dateline::events::Participant]| {
             list.iter().map(|it| it.span.text(&text)).collect::<Vec<_>>().join("; ")
