@@ -55,7 +55,8 @@ _COLUMNS = {
     "place:t place_country:c lat:d lon:d time:u date_start:D date_end:D granularity:c basis:c conflict:b quote:u "
     "killed:n killed_comparison:c injured:n injured_comparison:c arrested:n arrested_comparison:c participants:n "
     "participants_comparison:c strict_plover:b salience:f rule:t confidence:f",
-    "triggers": "article:k event:u sentence:u start:u end:u text:t",
+    "triggers": "article:k event:u sentence:u start:u end:u text:t assertion:c attributed_to:t place_entity:u place_start:u "
+    "place_end:u place_text:t place_basis:c confidence:f",
     "participants": "article:k event:u role:c entity:u name:t start:u end:u text:t country:c sectors:c inherited:b",
 }
 
@@ -315,7 +316,16 @@ def _events(article: Mapping[str, Any]) -> Iterator[_Row]:
 def _triggers(article: Mapping[str, Any]) -> Iterator[_Row]:
     for event in article.get("events", ()):
         for trigger in event["triggers"]:
-            yield event["id"], trigger["sentence"], *_place(trigger)
+            place: Mapping[str, Any] = trigger["place"] or {}
+            yield (
+                event["id"],
+                trigger["sentence"],
+                *_place(trigger),
+                trigger["assertion"],
+                _joined(source["text"] for source in trigger["attributed_to"]),
+                *(place.get(key) for key in ("entity", "start", "end", "text", "basis")),
+                trigger["confidence"],
+            )
 
 
 def _participants(article: Mapping[str, Any]) -> Iterator[_Row]:

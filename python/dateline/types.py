@@ -170,12 +170,6 @@ class Quote(Span):
     confidence: float
 
 
-class Trigger(Span):
-    """A word that names an act."""
-
-    sentence: int
-
-
 class Participant(Span):
     """An actor, recipient or source. ``inherited``: named in another sentence than the trigger's."""
 
@@ -194,6 +188,16 @@ class EventPlace(Span):
     country: str | None
     lat: float | None
     lon: float | None
+
+
+class Trigger(Span):
+    """A word that names an act, with what its own sentence says of it; the event sums up what all its triggers say."""
+
+    sentence: int
+    assertion: Literal["asserted", "reported", "denied", "hypothetical", "requested"]
+    attributed_to: list[Participant]
+    place: EventPlace | None
+    confidence: float
 
 
 class Count(Span):

@@ -45,6 +45,10 @@ struct TriggerRecord<'t> {
     end: u32,
     text: &'t str,
     sentence: u32,
+    assertion: Label<'static>,
+    attributed_to: Vec<ParticipantRecord<'t>>,
+    place: Option<EventPlaceRecord<'t>>,
+    confidence: f64,
 }
 
 #[derive(IntoPyObject)]
@@ -89,7 +93,7 @@ impl<'t> View<'t> {
         let time = event.time.as_ref();
         EventRecord {
             id,
-            triggers: event.triggers.iter().map(|trigger| self.trigger(*trigger)).collect(),
+            triggers: event.triggers.iter().map(|trigger| self.trigger(trigger)).collect(),
             r#type: Label(event.type_name()),
             mode: event.mode.map(Label),
             contexts: event.contexts.iter().copied().map(Label).collect(),
@@ -121,9 +125,18 @@ impl<'t> View<'t> {
         }
     }
 
-    fn trigger(&self, trigger: events::Trigger) -> TriggerRecord<'t> {
+    fn trigger(&self, trigger: &'t events::Trigger) -> TriggerRecord<'t> {
         let (start, end, text) = self.place(trigger.span);
-        TriggerRecord { start, end, text, sentence: trigger.sentence }
+        TriggerRecord {
+            start,
+            end,
+            text,
+            sentence: trigger.sentence,
+            assertion: Label(trigger.assertion.name()),
+            attributed_to: self.participants(&trigger.attributed_to),
+            place: trigger.place.as_ref().map(|place| self.event_place(place)),
+            confidence: round(trigger.confidence),
+        }
     }
 
     fn participants(&self, participants: &'t [events::Participant]) -> Vec<ParticipantRecord<'t>> {
