@@ -174,4 +174,24 @@ mod tests {
         let said = guarded(|| -> u8 { panic!("no such {}", "thing") }).unwrap_err();
         assert!(said.starts_with("no such thing"), "{said}");
     }
+
+    #[test]
+    fn lost_work_is_an_error() {
+        Python::initialize();
+        Python::attach(|py| {
+            let spread = Spread { count: 9, chunk: 2, threads: 2 };
+            let mut sizes = Vec::new();
+            let work = |piece: Range<usize>| piece.len();
+            run(py, spread, work, |_, size| Ok(sizes.push(size))).expect("nothing is lost");
+            assert_eq!(sizes.iter().sum::<usize>(), 9);
+            let mut taken = 0;
+            let work = |piece: Range<usize>| assert_ne!(piece.start, 4, "a worker that dies on purpose");
+            let lost = run(py, spread, work, |_, ()| {
+                taken += 1;
+                Ok(())
+            });
+            assert!(lost.is_err(), "a result with a hole");
+            assert_eq!(taken, 4, "the other worker takes the rest");
+        });
+    }
 }
