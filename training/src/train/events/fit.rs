@@ -80,10 +80,13 @@ fn report<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, fo
     println!("train events: {name}: temperature {}", folds.temperature);
 }
 
+/// Without the samples of a teacher, who has seen all folds.
 fn train_folds<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: &Choices) -> Vec<Logistic<WIDTH>> {
     (0..FOLDS)
         .into_par_iter()
-        .map(|fold| Logistic::train(samples, classes, choices, |sample| sample.fold != fold))
+        .map(|fold| {
+            Logistic::train(samples, classes, choices, |sample| sample.fold != fold && sample.shares.is_empty())
+        })
         .collect()
 }
 
