@@ -49,7 +49,7 @@ pub(crate) use place::PlaceNouns;
 pub use types::{Assertion, EventType, Polarity, Quad, Tense};
 
 /// Events below this confidence are left out unless the caller says otherwise.
-pub const DEFAULT_THRESHOLD: f32 = 0.25;
+pub const DEFAULT_THRESHOLD: f32 = 0.3;
 
 /// One act, with everything the article says of it.
 #[derive(Clone, Debug, PartialEq)]

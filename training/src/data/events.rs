@@ -11,6 +11,8 @@ use dateline::lexicon::Table;
 use crate::Settings;
 use crate::annotation::{key, loose};
 use crate::coded::{Article, GoldEvent, Page, Part, layout, read_lines};
+use crate::eval::places;
+use crate::raw_text;
 
 const FILE: &str = "events-wikinews-train.tsv";
 const COLUMNS: [&str; 14] = [
@@ -60,6 +62,37 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
     }
     if changed > 0 {
         println!("{changed} rows of {FILE} have no text in the source: it was changed since");
+    }
+    Ok(out)
+}
+
+/// Wikinews articles of other data sets (the news of GUM's training part, GeoVirus) whose triggers and types are annotated; see
+/// `annotation/events-wikinews-other.tsv`.
+pub(crate) fn other_wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
+    const NAME: &str = "events-wikinews-other.tsv";
+    const OTHER: &str = include_str!("../../annotation/events-wikinews-other.tsv");
+    let gum = raw_text::read(&settings.data.join("syntax/gum-train.conllu"))?;
+    let gum = gum.into_iter().map(|document| (document.id, document.text));
+    let geovirus = places::read(settings)?.into_iter().enumerate();
+    let geovirus = geovirus.map(|(number, article)| (format!("GeoVirus {number}"), article.text));
+    let mut texts: BTreeMap<String, String> = gum.chain(geovirus).collect();
+    let table =
+        Table::parse(NAME, OTHER, &["document", "key", "trigger", "type"]).map_err(|error| error.to_string())?;
+    let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
+    let mut out = Vec::new();
+    for group in rows.chunk_by(|a, b| a[0] == b[0]) {
+        let text = texts.remove(group[0][0]).filter(|text| format!("{:016x}", key(text)) == group[0][1]);
+        let Some(text) = text else {
+            println!("{NAME}: {} is missing in the source or was changed since", group[0][0]);
+            continue;
+        };
+        let read = |row: &&[&str]| {
+            let trigger = span(row[2], &text, 0).ok_or_else(|| format!("{NAME}: cannot read {row:?}"))?;
+            Ok(named(trigger, row[3], None))
+        };
+        let events = group.iter().filter(|row| !row[2].is_empty()).map(read).collect::<Result<Vec<_>, String>>()?;
+        let whole = Part { span: Span::of(0, text.len()), events, quotes: Vec::new() };
+        out.push(Article { text, published: None, parts: vec![whole] });
     }
     Ok(out)
 }

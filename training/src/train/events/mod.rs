@@ -27,10 +27,11 @@ mod surroundings;
 pub(crate) const FOLDS: usize = 5;
 
 /// Where samples come from, in the order of their numbers.
-const SOURCES: [&str; 5] = ["newswire", "wikinews", "own sentences", "more newswire", "own articles"];
+const SOURCES: [&str; 6] = ["newswire", "wikinews", "own sentences", "more newswire", "own articles", "other wikinews"];
 const OWN: usize = 2;
 const MORE: usize = 3;
 const OWN_ARTICLES: usize = 4;
+const OTHER: usize = 5;
 
 pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
@@ -142,6 +143,7 @@ fn sets(settings: &Settings) -> Result<[Vec<Article>; SOURCES.len()], String> {
         annotated::patterns()?,
         annotated::newswire(settings)?,
         annotated::own_articles()?,
+        annotated::other_wikinews(settings)?,
     ])
 }
 

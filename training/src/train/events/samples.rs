@@ -10,7 +10,7 @@ use dateline::{Analyzer, Resources, Span};
 use rayon::prelude::*;
 
 use super::lessons as taught;
-use super::{FOLDS, MORE, OWN, OWN_ARTICLES, SOURCES};
+use super::{FOLDS, MORE, OTHER, OWN, OWN_ARTICLES, SOURCES};
 use crate::Settings;
 use crate::coded::{Article, GoldEvent};
 use crate::data::events as annotated;
@@ -112,7 +112,7 @@ pub(super) fn gold(article: &Article) -> Vec<&GoldEvent> {
 /// Whether the participants of an event of a source are marked.
 pub(super) fn has_roles(event: &GoldEvent, source: usize) -> bool {
     match source {
-        MORE | OWN_ARTICLES => !event.assertion.is_empty(),
+        MORE | OWN_ARTICLES | OTHER => !event.assertion.is_empty(),
         OWN => !event.actors.is_empty() || !event.recipients.is_empty(),
         _ => true,
     }
@@ -212,7 +212,7 @@ fn learn_event(
     samples: &mut Samples,
 ) {
     let Some(kind) = EventType::from_name(&event.kind) else { return };
-    if origin.source == MORE && !has_roles(event, origin.source) {
+    if matches!(origin.source, MORE | OTHER) && !has_roles(event, origin.source) {
         return; // only triggers and types are marked
     }
     let classes = model::mode_classes(kind);
