@@ -28,6 +28,7 @@ pub(crate) const FOLDS: usize = 5;
 
 /// Where samples come from, in the order of their numbers.
 const SOURCES: [&str; 6] = ["newswire", "wikinews", "own sentences", "more newswire", "own articles", "other wikinews"];
+const WIKINEWS: usize = 1;
 const OWN: usize = 2;
 const MORE: usize = 3;
 const OWN_ARTICLES: usize = 4;

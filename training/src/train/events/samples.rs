@@ -10,7 +10,7 @@ use dateline::{Analyzer, Resources, Span};
 use rayon::prelude::*;
 
 use super::lessons as taught;
-use super::{FOLDS, MORE, OTHER, OWN, OWN_ARTICLES, SOURCES};
+use super::{FOLDS, MORE, OTHER, OWN, OWN_ARTICLES, SOURCES, WIKINEWS};
 use crate::Settings;
 use crate::coded::{Article, GoldEvent};
 use crate::data::events as annotated;
@@ -233,7 +233,7 @@ fn learn_event(
     for (at, phrase) in phrases.iter().enumerate() {
         let (class, open) = (roles[at], (1, model::ROLES));
         samples.roles.push(origin.sample(phrase.role.clone(), class, open));
-        if !phrase.place.is_empty() {
+        if !phrase.place.is_empty() && !matches!(origin.source, WIKINEWS | OWN_ARTICLES) {
             let (class, open) = (usize::from(place == Some(at)), (1, model::PLACES));
             samples.places.push(origin.sample(phrase.place.clone(), class, open));
         }
