@@ -69,6 +69,8 @@ pub(crate) struct Candidate {
     pub first: u32,
     /// The trigger's last token.
     pub last: u32,
+    /// The modal verb right before it that asks for the act, "must" or "should", if a frame says so.
+    pub modal: Option<u32>,
     /// Index of the sentence.
     pub sentence: u32,
     /// What the trigger is.
@@ -169,8 +171,8 @@ impl<'a> Reader<'a> {
                 keep_best(&mut matches, found, self.frames);
             }
         }
-        if let Some(modal) = modal {
-            for &number in self.frames.of_modal(&modal) {
+        if let Some((modal, _)) = &modal {
+            for &number in self.frames.of_modal(modal) {
                 let frame = self.frames.get(number);
                 let Some((_, verbs)) = &frame.modal else { continue };
                 if verbs.is_empty() || verbs.contains(&lemma) {
@@ -186,7 +188,9 @@ impl<'a> Reader<'a> {
         let user = |found: &Match| self.frames.get(found.frame).user;
         matches.sort_by_key(|it| (!it.complete, !user(it), std::cmp::Reverse(it.conditions), it.frame));
         let (first, last) = self.extent(token, self.frames.get(matches[0].frame));
-        Some(Candidate { token, first, last, sentence, class, matches, arguments })
+        let asks = matches.iter().any(|it| self.frames.get(it.frame).asks());
+        let modal = modal.map(|(_, modal)| modal).filter(|&modal| asks && self.leads_to(modal, token));
+        Some(Candidate { token, first, last, modal, sentence, class, matches, arguments })
     }
 
     /// Whether a token is one of a trigger's words; "men" in "shot two men dead" is none.
@@ -199,8 +203,14 @@ impl<'a> Reader<'a> {
         (candidate.first..=candidate.last).contains(&token) && !between
     }
 
-    /// The modal verb of a verb: "must", "will", "will not".
-    fn modal(&self, verb: u32) -> Option<CompactString> {
+    /// Whether only adverbs and auxiliaries stand between a modal verb and its verb.
+    fn leads_to(&self, modal: u32, verb: u32) -> bool {
+        let small = |token| matches!(self.tree.upos(token), Upos::Adv | Upos::Aux | Upos::Part);
+        modal < verb && (modal + 1..verb).all(small)
+    }
+
+    /// The modal verb of a verb, "must", "will", "will not", and its token.
+    fn modal(&self, verb: u32) -> Option<(CompactString, u32)> {
         let aux = self.tree.children(verb).iter().copied().find(|&child| {
             self.tree.deprel(child) == Deprel::Aux
                 && matches!(self.tree.lemma(child), "must" | "should" | "will" | "ought" | "would" | "shall")
@@ -211,7 +221,7 @@ impl<'a> Reader<'a> {
             other => other,
         };
         let negative = lemma == "will" && self.is_negated(verb);
-        Some(if negative { "will not".into() } else { lemma.into() })
+        Some((if negative { "will not".into() } else { lemma.into() }, aux))
     }
 
     pub(crate) fn is_negated(&self, token: u32) -> bool {

@@ -162,7 +162,8 @@ pub(super) fn code(scene: &Scene<'_>, model: &EventModel, codes: &Codes, decided
     };
     let rule = if frame.user { frame.pattern.to_string() } else { rule };
     let document = scene.reader.document;
-    let span = document.tokens.span(candidate.first..candidate.last + 1);
+    let first = candidate.modal.filter(|_| frame.asks()).unwrap_or(candidate.first);
+    let span = document.tokens.span(first..candidate.last + 1);
     let sentence = &document.tokens.sentences[candidate.sentence as usize];
     let place = place(&around, model, kind, &phrases, user);
     let named = |tokens: &[u32]| {

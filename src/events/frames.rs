@@ -94,6 +94,11 @@ const COLUMNS: [&str; 5] = ["frame", "type", "mode", "cameo", "contexts"];
 pub(crate) const USER_COLUMNS: [&str; 6] = ["frame", "type", "mode", "cameo", "contexts", "class"];
 
 impl Frame {
+    /// Whether a modal verb makes the pattern that asks for the act: "must", "should", not "will".
+    pub(crate) fn asks(&self) -> bool {
+        self.modal.as_ref().is_some_and(|(lemma, _)| !lemma.starts_with("will"))
+    }
+
     /// Whether both stand for the same type of act.
     pub(crate) fn is_of_type_of(&self, other: &Self) -> bool {
         self.kind == other.kind && self.own_type == other.own_type

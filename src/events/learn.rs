@@ -15,7 +15,7 @@ pub use super::surroundings::{FEATURES, Seen, confidence, features as surroundin
 /// A candidate and what it looks like to the type and mode models.
 #[derive(Debug)]
 pub struct Example {
-    /// The trigger's words.
+    /// The trigger's words, with a modal verb that may be one.
     pub span: Span,
     /// Index of its sentence.
     pub sentence: u32,
@@ -89,7 +89,7 @@ impl Lesson<'_> {
                 }
             });
             Example {
-                span: scene.reader.document.tokens.span(candidate.first..candidate.last + 1),
+                span: scene.reader.document.tokens.span(candidate.modal.unwrap_or(candidate.first)..candidate.last + 1),
                 sentence: candidate.sentence,
                 lemma: scene.atom(candidate.token),
                 proposed: candidate.matches.iter().map(|it| frames.get(it.frame).kind).collect(),

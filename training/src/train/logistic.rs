@@ -41,7 +41,7 @@ pub(crate) struct Choices {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.05, shrink: 2e-4, least: 3, seed: 7, models: 5 }
+        Self { epochs: 12, rate: 0.05, shrink: 2e-4, least: 3, seed: 7, models: 8 }
     }
 }
 
