@@ -39,9 +39,18 @@ pub(crate) struct Choices {
     pub models: usize,
 }
 
+/// What is left out of a weight file, of 127 sizes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Small {
+    /// Weights up to this size.
+    pub weight: u8,
+    /// Features whose weights add up to no more than this.
+    pub sum: u32,
+}
+
 impl Default for Choices {
     fn default() -> Self {
-        Self { epochs: 12, rate: 0.05, shrink: 2e-4, least: 3, seed: 7, models: 8 }
+        Self { epochs: 12, rate: 0.05, shrink: 2e-4, least: 4, seed: 7, models: 8 }
     }
 }
 
@@ -157,21 +166,21 @@ impl<const WIDTH: usize> Logistic<WIDTH> {
         out
     }
 
-    /// The model with one-byte weights. Those of the five smallest sizes are left out, and features of little weight in all:
-    /// most of the table, which change next to nothing.
-    pub(crate) fn quantise(&self, temperature: f32) -> Linear<WIDTH> {
+    /// The model with one-byte weights. Small ones are left out, and features of little weight in all: most of the table, which
+    /// change next to nothing.
+    pub(crate) fn quantise(&self, temperature: f32, small: Small) -> Linear<WIDTH> {
         let highest = self.weights.iter().flatten().fold(0.0_f32, |most, weight| most.max(weight.abs()));
         let scale = (highest / 127.0).max(1e-6);
         #[allow(clippy::cast_possible_truncation)]
         let byte = |weight: &f32| (weight / scale).round().clamp(-127.0, 127.0) as i8;
-        let kept = |byte: i8| if byte.unsigned_abs() > 5 { byte } else { 0 };
+        let kept = |byte: i8| if byte.unsigned_abs() > small.weight { byte } else { 0 };
         let mut entries = Vec::new();
         let mut order: Vec<(u64, u32)> = self.index.iter().map(|(&hash, &row)| (hash, row)).collect();
         order.sort_unstable();
         for (hash, row) in order {
             let mut bytes = [0_i8; WIDTH];
             bytes.iter_mut().zip(&self.weights[row as usize]).for_each(|(slot, weight)| *slot = kept(byte(weight)));
-            if bytes.iter().map(|byte| u32::from(byte.unsigned_abs())).sum::<u32>() > 11 {
+            if bytes.iter().map(|byte| u32::from(byte.unsigned_abs())).sum::<u32>() > small.sum {
                 entries.push((hash, bytes));
             }
         }

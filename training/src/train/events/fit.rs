@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::samples::Samples;
 use super::{FOLDS, OWN, SOURCES, surroundings};
 use crate::eval::tally::Tally;
-use crate::train::logistic::{Choices, Logistic, Sample, temperature};
+use crate::train::logistic::{Choices, Logistic, Sample, Small, temperature};
 
 /// The models of all folds, with the temperature that makes them honest.
 pub(super) struct Folds<const WIDTH: usize> {
@@ -27,7 +27,7 @@ impl<const WIDTH: usize> Folds<WIDTH> {
     }
 
     pub(super) fn quantise(&self) -> Vec<model::Linear<WIDTH>> {
-        self.models.iter().map(|fold| fold.quantise(self.temperature)).collect()
+        self.models.iter().map(|fold| fold.quantise(self.temperature, small(WIDTH))).collect()
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn fit<const WIDTH: usize>(
     let choices = Choices { seed, ..Choices::default() };
     let folds = Folds::<WIDTH>::train(samples, classes, &choices);
     report(name, samples, classes, &folds);
-    Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(folds.temperature)
+    Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(folds.temperature, small(WIDTH))
 }
 
 /// The model of types, and the weights of the second look.
@@ -50,7 +50,7 @@ pub(super) fn fit_types(samples: &Samples, seed: u64) -> (model::Linear<32>, [f3
     let folds = Folds::<32>::train(&samples.types, model::TYPES, &choices);
     report("type", &samples.types, model::TYPES, &folds);
     let look = surroundings::fit(samples, &folds);
-    let model = Logistic::mean(&samples.types, model::TYPES, &choices, |_| true).quantise(folds.temperature);
+    let model = Logistic::mean(&samples.types, model::TYPES, &choices, |_| true).quantise(folds.temperature, small(32));
     (model, look)
 }
 
@@ -78,6 +78,14 @@ fn report<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, fo
         }
     }
     println!("train events: {name}: temperature {}", folds.temperature);
+}
+
+/// What the weight file can do without, by the number of classes: the more there are, the more of it is noise.
+const fn small(width: usize) -> Small {
+    match width {
+        ..=32 => Small { weight: 5, sum: 11 },
+        _ => Small { weight: 10, sum: 40 },
+    }
 }
 
 /// Without the samples of a teacher, who has seen all folds.

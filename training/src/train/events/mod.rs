@@ -96,6 +96,15 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     };
     let path = Resources::source_folder().join(model::FILE);
     let bytes = model.to_bytes();
+    println!(
+        "train events: features of types {}, modes {}, roles {}, places {}, assertions {}, tenses {}",
+        model.types.table.len(),
+        model.modes.table.len(),
+        model.roles.table.len(),
+        model.places.table.len(),
+        model.assertions.table.len(),
+        model.tenses.table.len()
+    );
     println!("train events: {} of {} bytes", path.display(), bytes.len());
     std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
 }
