@@ -95,7 +95,7 @@ fn judge(samples: &Samples, folds: &Folds<32>, article: &[Look]) -> Vec<Judged> 
 
 /// Precision, recall and F1 of types at several thresholds; events without a candidate count as missed.
 fn curves(samples: &Samples, judged: &[Judged], name: &str, confidence: impl Fn(&Judged) -> f32) {
-    for (source, source_name) in SOURCES.iter().enumerate() {
+    for (source, source_name) in SOURCES.iter().enumerate().filter(|(source, _)| *source != OWN) {
         print!("   {source_name}, {name}:");
         for threshold in [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5] {
             let mut tally = Tally::default();
