@@ -190,10 +190,15 @@ class EventPlace(Span):
     lon: float | None
 
 
-class Trigger(Span):
-    """A word that names an act, with what its own sentence says of it; the event sums up what all its triggers say."""
+class TriggerSpan(Span):
+    """A word that names an act."""
 
     sentence: int
+
+
+class Trigger(TriggerSpan):
+    """A word that names an act, with what its own sentence says of it; the event sums up what all its triggers say."""
+
     assertion: Literal["asserted", "reported", "denied", "hypothetical", "requested"]
     attributed_to: list[Participant]
     place: EventPlace | None
@@ -317,7 +322,7 @@ class PloverEvidence(TypedDict):
     salience: float
     rule: str
     attributed_to: list[PloverActor]
-    triggers: list[Trigger]
+    triggers: list[TriggerSpan]
 
 
 class PloverRecord(TypedDict):

@@ -69,7 +69,8 @@ def test_no_more_threads_than_asked_for(n_threads: int) -> None:
         most = max(most, len(os.listdir("/proc/self/task")) - before)
 
     extractor = dateline.Extractor(n_threads=n_threads)
-    extractor._extract(CONTENT * 2, None, None, 0, count)
+    # Long enough that results come in while threads still work, on a quick machine too.
+    extractor._extract(CONTENT * 30, None, None, 0, count)
     assert 1 <= most <= n_threads
     # A thread that has ended stays in the list until the system has cleared it away, which takes a while under load.
     deadline = time.monotonic() + 10
