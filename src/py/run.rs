@@ -182,7 +182,11 @@ mod tests {
             let spread = Spread { count: 9, chunk: 2, threads: 2 };
             let mut sizes = Vec::new();
             let work = |piece: Range<usize>| piece.len();
-            run(py, spread, work, |_, size| Ok(sizes.push(size))).expect("nothing is lost");
+            let keep = |_, size| {
+                sizes.push(size);
+                Ok(())
+            };
+            run(py, spread, work, keep).expect("nothing is lost");
             assert_eq!(sizes.iter().sum::<usize>(), 9);
             let mut taken = 0;
             let work = |piece: Range<usize>| assert_ne!(piece.start, 4, "a worker that dies on purpose");
