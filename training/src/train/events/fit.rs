@@ -84,7 +84,7 @@ fn report<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, fo
 const fn small(width: usize) -> Small {
     match width {
         ..=32 => Small { weight: 5, sum: 11 },
-        _ => Small { weight: 10, sum: 40 },
+        _ => Small { weight: 9, sum: 50 },
     }
 }
 
