@@ -188,8 +188,8 @@ impl<'a> Reader<'a> {
         let user = |found: &Match| self.frames.get(found.frame).user;
         matches.sort_by_key(|it| (!it.complete, !user(it), std::cmp::Reverse(it.conditions), it.frame));
         let (first, last) = self.extent(token, self.frames.get(matches[0].frame));
-        let asks = matches.iter().any(|it| self.frames.get(it.frame).asks());
-        let modal = modal.map(|(_, modal)| modal).filter(|&modal| asks && self.leads_to(modal, token));
+        let asks = || matches.iter().any(|it| self.frames.get(it.frame).asks());
+        let modal = modal.map(|(_, modal)| modal).filter(|&modal| self.leads_to(modal, token) && asks());
         Some(Candidate { token, first, last, modal, sentence, class, matches, arguments })
     }
 

@@ -22,7 +22,7 @@ use crate::syntax::Deprel;
 
 /// Below this probability nothing is coded, whatever threshold the caller sets.
 const FLOOR: f32 = 0.1;
-/// Below this probability at first look no second one changes anything.
+/// Below this probability at first look a second one brings no candidate near the default threshold.
 const HOPELESS: f32 = 0.03;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;

@@ -81,7 +81,8 @@ pub fn features(all: &[Seen]) -> Vec<[f32; FEATURES]> {
         while near.end < all.len() && all[near.end].sentence <= sentence + NEAR {
             near.end += 1;
         }
-        let mut around = Sum::default();
+        let (mut around, mut here) = (Sum::default(), Sum::default());
+        group.iter().for_each(|seen| here.add(seen));
         all[near.clone()].iter().for_each(|seen| around.add(seen));
         for (at, seen) in group.iter().enumerate() {
             let best = seen.best();
@@ -97,7 +98,7 @@ pub fn features(all: &[Seen]) -> Vec<[f32; FEATURES]> {
                 ((alike + 0.15) / (rest.count + 8.0)).ln(),
                 if lemma.count > 0.0 { log_odds(lemma.events / lemma.count) } else { 0.0 },
                 if lemma.count > 0.0 { 1.0 } else { 0.0 },
-                others.clone().map(Seen::is_event).sum(),
+                here.without(seen).events,
                 others.map(|other| other.shares[best]).fold(0.0, f32::max),
                 ((near.events + 0.3) / (near.count + 3.0)).ln(),
             ]);
