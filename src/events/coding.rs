@@ -15,9 +15,10 @@ use super::sources::sources;
 use super::surroundings::{self, Seen};
 use super::time::time;
 use super::types::{Assertion, EventType, Polarity, Tense};
-use super::{Event, Trigger, modes, roles, standing, type_features};
+use super::{Event, Trigger, arguments, modes, roles, standing, type_features, whereabouts};
 use crate::article::BlockKind;
 use crate::model::{argmax, hash};
+use crate::quotes::QuoteKind;
 use crate::syntax::Deprel;
 
 /// Below this probability nothing is coded, whatever threshold the caller sets.
@@ -242,6 +243,8 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
     let assertion = match argmax(&shares[..model::ASSERTIONS]) {
         // "the court says the company must pay": to say so is the act.
         0 | 1 if kind == EventType::Request && is_duty(scene, candidate) => Assertion::Asserted,
+        // "arrested a day after the shooting, police said": only the arrest is what they said.
+        0 | 1 if is_presupposed(scene, candidate) => Assertion::Asserted,
         best if reported || best < 3 && is_hearsay(scene, candidate) => Assertion::Reported,
         0 => Assertion::Asserted,
         1 => Assertion::Reported,
@@ -255,6 +258,16 @@ fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: Eve
         _ => Tense::Future,
     };
     (assertion, tense)
+}
+
+/// Whether the act is a noun that only tells when another act took place.
+fn is_presupposed(scene: &Scene<'_>, candidate: &Candidate) -> bool {
+    let tree = scene.tree();
+    let word = arguments::preposition(tree, candidate.token);
+    scene
+        .quote(candidate.token)
+        .is_none_or(|quote| scene.reader.document.quotes[quote as usize].kind == QuoteKind::Indirect)
+        && word.is_some_and(|word| whereabouts::ASIDE.contains(&word))
 }
 
 /// "was reportedly shot", "allegedly burned": an adverb of the act's own clause says that it is only reported.

@@ -404,6 +404,15 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_the_time_is_not_reported() {
+        let text = "Police arrested two gunmen in Kano a day after the bombing, according to Reuters.";
+        let events = analyzer().analyze(text, None).events;
+        let told: Vec<_> = events.iter().map(|it| (it.triggers[0].span.text(text), it.assertion)).collect();
+        assert!(told.contains(&("arrested", Assertion::Reported)), "{told:?}");
+        assert!(told.contains(&("bombing", Assertion::Asserted)), "{told:?}");
+    }
+
+    #[test]
     fn a_modal_verb_belongs_to_its_request() {
         let text = "The bishop said the rebels must immediately leave the valley.";
         let events = analyzer().analyze(text, None).events;

@@ -35,7 +35,7 @@ const ASIDE_FLOOR: f32 = 0.65;
 const OTHER_ACT_FLOOR: f32 = 0.7;
 
 /// Words that put what follows them at another time than the act.
-const ASIDE: [&str; 6] = ["after", "before", "since", "until", "following", "ahead"];
+pub(super) const ASIDE: [&str; 6] = ["after", "before", "since", "until", "following", "ahead"];
 /// Those of them that hardly ever put it at the same place.
 const LONG_AGO: [&str; 2] = ["since", "until"];
 

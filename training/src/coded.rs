@@ -26,10 +26,18 @@ pub(crate) struct Part {
     pub quotes: Vec<GoldQuote>,
 }
 
+/// What readers make of a word that one of them took for an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Event,
+    Open,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct GoldEvent {
     pub trigger: Span,
     pub kind: String,
+    pub verdict: Verdict,
     pub mode: Option<String>,
     pub actors: Vec<Span>,
     pub recipients: Vec<Span>,
@@ -154,6 +162,7 @@ impl RawPart {
         let events = self.events.iter().map(|event| GoldEvent {
             trigger: one(event.trigger),
             kind: event.kind.clone(),
+            verdict: Verdict::Event,
             mode: event.mode.clone(),
             actors: all(&event.actors),
             recipients: all(&event.recipients),

@@ -46,7 +46,8 @@ class Pieces:
         self.tokenizer = Tokenizer.from_file(f"{folder}/tokenizer.json")
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self.start = self.tokenizer.token_to_id("[CLS]")
+        begin = self.tokenizer.token_to_id("<s>")  # MPNet's mark of a beginning; BERT's is another
+        self.start = self.tokenizer.token_to_id("[CLS]") if begin is None else begin
         self.unknown = self.tokenizer.token_to_id("[UNK]")
         self.known = {}
 

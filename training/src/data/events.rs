@@ -8,9 +8,10 @@ use std::path::Path;
 use dateline::Span;
 use dateline::lexicon::Table;
 
+use super::readings::{self, Readings};
 use crate::Settings;
 use crate::annotation::{key, loose};
-use crate::coded::{Article, GoldEvent, Page, Part, layout, read_lines};
+use crate::coded::{Article, GoldEvent, Page, Part, Verdict, layout, read_lines};
 use crate::eval::places;
 use crate::raw_text;
 
@@ -33,12 +34,14 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// The annotated articles; every paragraph of theirs is a part, with events or without.
-pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
+pub(crate) fn wikinews(settings: &Settings, again: bool) -> Result<Vec<Article>, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("annotation").join(FILE);
     let table = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let table = Table::parse(FILE, &table, &COLUMNS).map_err(|error| error.to_string())?;
     let pages: Vec<Page> = read_lines(&settings.data.join("raw/wikinews.jsonl"))?;
     let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
+    let again = readings::read("events-wikinews-again.tsv", again)?;
+    let again = Readings::parse("events-wikinews-again.tsv", &again)?;
     let mut out = Vec::new();
     let mut changed = 0;
     for group in rows.chunk_by(|a, b| a[0] == b[0]) {
@@ -58,7 +61,9 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
                 part.events.push(event.ok_or_else(|| format!("{FILE}: cannot read {row:?}"))?);
             }
         }
-        out.push(Article { text, published: page.date.parse().ok(), parts });
+        let mut article = Article { text, published: page.date.parse().ok(), parts };
+        again.vote(group[0][0], &mut article)?;
+        out.push(article);
     }
     if changed > 0 {
         println!("{changed} rows of {FILE} have no text in the source: it was changed since");
@@ -68,33 +73,41 @@ pub(crate) fn wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
 
 /// Wikinews articles of other data sets (the news of GUM's training part, GeoVirus) whose triggers and types are annotated; see
 /// `annotation/events-wikinews-other.tsv`.
-pub(crate) fn other_wikinews(settings: &Settings) -> Result<Vec<Article>, String> {
-    const NAME: &str = "events-wikinews-other.tsv";
-    const OTHER: &str = include_str!("../../annotation/events-wikinews-other.tsv");
+pub(crate) fn other_wikinews(settings: &Settings, again: bool) -> Result<Vec<Article>, String> {
     let gum = raw_text::read(&settings.data.join("syntax/gum-train.conllu"))?;
     let gum = gum.into_iter().map(|document| (document.id, document.text));
     let geovirus = places::read(settings)?.into_iter().enumerate();
     let geovirus = geovirus.map(|(number, article)| (format!("GeoVirus {number}"), article.text));
     let mut texts: BTreeMap<String, String> = gum.chain(geovirus).collect();
-    let table =
-        Table::parse(NAME, OTHER, &["document", "key", "trigger", "type"]).map_err(|error| error.to_string())?;
+    let table = other()?;
     let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
+    let again = readings::read("events-wikinews-other-again.tsv", again)?;
+    let again = Readings::parse("events-wikinews-other-again.tsv", &again)?;
     let mut out = Vec::new();
     for group in rows.chunk_by(|a, b| a[0] == b[0]) {
         let text = texts.remove(group[0][0]).filter(|text| format!("{:016x}", key(text)) == group[0][1]);
         let Some(text) = text else {
-            println!("{NAME}: {} is missing in the source or was changed since", group[0][0]);
+            println!("{OTHER_FILE}: {} is missing in the source or was changed since", group[0][0]);
             continue;
         };
         let read = |row: &&[&str]| {
-            let trigger = span(row[2], &text, 0).ok_or_else(|| format!("{NAME}: cannot read {row:?}"))?;
+            let trigger = span(row[2], &text, 0).ok_or_else(|| format!("{OTHER_FILE}: cannot read {row:?}"))?;
             Ok(named(trigger, row[3], None))
         };
         let events = group.iter().filter(|row| !row[2].is_empty()).map(read).collect::<Result<Vec<_>, String>>()?;
         let whole = Part { span: Span::of(0, text.len()), events, quotes: Vec::new() };
-        out.push(Article { text, published: None, parts: vec![whole] });
+        let mut article = Article { text, published: None, parts: vec![whole] };
+        again.vote(group[0][0], &mut article)?;
+        out.push(article);
     }
     Ok(out)
+}
+
+const OTHER: &str = include_str!("../../annotation/events-wikinews-other.tsv");
+const OTHER_FILE: &str = "events-wikinews-other.tsv";
+
+fn other() -> Result<Table<'static>, String> {
+    Table::parse(OTHER_FILE, OTHER, &["document", "key", "trigger", "type"]).map_err(|error| error.to_string())
 }
 
 /// The numbers of the articles that [`wikinews`] gives.
@@ -162,13 +175,15 @@ fn arguments() -> Result<BTreeMap<(&'static str, &'static str), Vec<&'static str
 
 /// More annotated lines of the raw newswire: triggers and types, [`OPEN`] among them, and the rest of some events, which have
 /// an assertion then. Every run of lines is one text.
-pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
+pub(crate) fn newswire(settings: &Settings, again: bool) -> Result<Vec<Article>, String> {
     let table = more()?;
     let path = settings.data.join("raw/newswire-public-domain.txt");
     let source = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let lines: Vec<&str> = source.lines().collect();
     let rows: Vec<&[&str]> = table.rows().map(|row| row.cells.as_slice()).collect();
     let arguments = arguments()?;
+    let again = readings::read("events-newswire-again.tsv", again)?;
+    let again = Readings::parse("events-newswire-again.tsv", &again)?;
     let mut out: Vec<Article> = Vec::new();
     let (mut last, mut changed) = (None, 0);
     for group in rows.chunk_by(|a, b| a[0] == b[0]) {
@@ -187,6 +202,7 @@ pub(crate) fn newswire(settings: &Settings) -> Result<Vec<Article>, String> {
             };
             part.events.push(event.ok_or_else(|| format!("{MORE_FILE}: cannot read {row:?}"))?);
         }
+        again.vote_on(group[0][0], 0, &article.text, &mut part)?;
         article.parts.push(part);
     }
     if changed > 0 {
@@ -211,7 +227,7 @@ pub(crate) fn patterns() -> Result<Vec<Article>, String> {
 
 /// The whole articles of `training/patterns/articles.txt`, our own as well, with triggers, types and modes marked, and the rest
 /// of most events in `articles-arguments.tsv` beside it.
-pub(crate) fn own_articles() -> Result<Vec<Article>, String> {
+pub(crate) fn own_articles(again: bool) -> Result<Vec<Article>, String> {
     const NAME: &str = "patterns/articles-arguments.tsv";
     let mut out = blocks("patterns/articles.txt")?;
     let text = read_own(NAME)?;
@@ -233,6 +249,11 @@ pub(crate) fn own_articles() -> Result<Vec<Article>, String> {
             Some(())
         };
         known().ok_or_else(|| format!("{NAME}: cannot read {cells:?}"))?;
+    }
+    let again = readings::read("events-own-again.tsv", again)?;
+    let again = Readings::parse("events-own-again.tsv", &again)?;
+    for (number, article) in out.iter_mut().enumerate() {
+        again.vote(&number.to_string(), article)?;
     }
     Ok(out)
 }
@@ -301,10 +322,11 @@ fn unmark(line: &str, text: &mut String) -> Option<Vec<GoldEvent>> {
 }
 
 /// An event of which only trigger, type and mode are known.
-fn named(trigger: Span, kind: &str, mode: Option<&str>) -> GoldEvent {
+pub(super) fn named(trigger: Span, kind: &str, mode: Option<&str>) -> GoldEvent {
     GoldEvent {
         trigger,
         kind: kind.to_owned(),
+        verdict: if kind == OPEN { Verdict::Open } else { Verdict::Event },
         mode: mode.map(str::to_owned),
         actors: Vec::new(),
         recipients: Vec::new(),
@@ -322,7 +344,7 @@ fn named(trigger: Span, kind: &str, mode: Option<&str>) -> GoldEvent {
 }
 
 /// The span of a cell in a line that begins at `base` in its text.
-fn span(cell: &str, line: &str, base: usize) -> Option<Span> {
+pub(super) fn span(cell: &str, line: &str, base: usize) -> Option<Span> {
     let (start, end) = cell.split_once(':')?;
     let (start, end) = loose(line, start.parse().ok()?, end.parse().ok()?)?;
     let byte = |at: usize| line.char_indices().map(|(byte, _)| byte).chain([line.len()]).nth(at);

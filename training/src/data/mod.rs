@@ -4,4 +4,5 @@ pub(crate) mod events;
 pub(crate) mod lessons;
 pub(crate) mod names;
 mod partial;
+mod readings;
 mod silver;

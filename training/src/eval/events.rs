@@ -43,7 +43,7 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let mut sets =
         vec![("newswire-dev", coded::newswire(settings, "dev")?), ("wikinews-dev", coded::wikinews(settings)?)];
     if command.contains("+train") {
-        let wikinews = crate::data::events::wikinews(settings)?;
+        let wikinews = crate::data::events::wikinews(settings, false)?;
         sets = vec![("newswire-train", coded::newswire(settings, "train")?), ("wikinews-train", wikinews)];
     }
     for (name, articles) in sets {
@@ -96,7 +96,7 @@ struct Scores {
 fn score_folds(settings: &Settings, resources: &Resources, options: &Options, errors: bool) -> Result<(), String> {
     let sets = [
         ("newswire-train", coded::newswire(settings, "train")?),
-        ("wikinews-train", crate::data::events::wikinews(settings)?),
+        ("wikinews-train", crate::data::events::wikinews(settings, false)?),
     ];
     let mut all = [Scores::default(), Scores::default()];
     for fold in 0..FOLDS {

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use dateline::events::EventType;
 use dateline::events::learn;
-use dateline::events::model::{EventModel, TYPES};
 use dateline::model::Dictionary;
 use dateline::{Analyzer, Resources};
 use serde::Serialize;
 
 use super::samples::{Label, gold, has_roles, labels, roles_of};
-use super::sets;
+use super::{SOURCES, sets};
 use crate::Settings;
 use crate::coded::{self, Article, GoldEvent, read_lines};
 use crate::data::lessons::unlabelled;
@@ -22,6 +21,8 @@ use crate::data::lessons::unlabelled;
 struct Lesson<'a> {
     /// "gold", "silver" or the name of a dev set.
     split: &'a str,
+    /// The set of annotated texts that it is of.
+    source: &'a str,
     text: &'a str,
     /// Where its sentences' tokens stand.
     sentences: Vec<Vec<[usize; 2]>>,
@@ -37,8 +38,6 @@ struct Candidate {
     class: i32,
     /// The types that frames propose, the best first.
     proposed: Vec<usize>,
-    /// What the shipped model says: classes of at least a hundredth, with their shares.
-    shipped: Vec<(usize, f32)>,
     /// The start of each phrase that takes part, with its role (1 actor, 2 recipient) and 4 added for the place; nothing
     /// where nobody has said.
     roles: Option<Vec<(usize, usize)>>,
@@ -61,6 +60,7 @@ pub(crate) fn code_points(text: &str) -> Vec<usize> {
 /// Writes `target/event-lessons.jsonl`.
 pub(crate) fn export(
     settings: &Settings,
+    again: bool,
     analyzer: &Analyzer,
     resources: &Resources,
     classes: &Dictionary,
@@ -69,7 +69,7 @@ pub(crate) fn export(
     let file = std::fs::File::create(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut file = std::io::BufWriter::new(file);
     let mut all: Vec<(&str, usize, Vec<Article>)> =
-        sets(settings)?.into_iter().enumerate().map(|(source, articles)| ("gold", source, articles)).collect();
+        sets(settings, again)?.into_iter().enumerate().map(|(source, articles)| ("gold", source, articles)).collect();
     all.push(("newswire-dev", 0, coded::newswire(settings, "dev")?));
     all.push(("wikinews-dev", 1, coded::wikinews(settings)?));
     all.push(("silver", 0, unlabelled(settings)?));
@@ -79,7 +79,7 @@ pub(crate) fn export(
             let line = learn::with_lesson(&article.text, &document, &resources.lexicon, classes, |lesson| {
                 let examples = lesson.examples();
                 let known = (*split != "silver").then(|| labels(&examples, article, *source));
-                write(split, *source, article, &document, lesson, known.as_deref(), resources.events.as_deref())
+                write(split, *source, article, &document, lesson, known.as_deref())
             })?;
             writeln!(file, "{line}").map_err(|error| error.to_string())?;
         }
@@ -94,13 +94,8 @@ fn write(
     article: &Article,
     document: &dateline::Document,
     lesson: &learn::Lesson<'_>,
-    known: Option<&[Option<Label>]>,
-    model: Option<&EventModel>,
+    known: Option<&[Label]>,
 ) -> Result<String, String> {
-    let shipped = |features: &[u64]| {
-        let shares = model.map_or([0.0; 32], |model| model.types.probabilities(features, TYPES));
-        shares.into_iter().enumerate().filter(|(_, share)| *share >= 0.01).collect()
-    };
     let examples = lesson.examples();
     let events: Vec<&GoldEvent> = gold(article);
     let points = code_points(&article.text);
@@ -112,11 +107,10 @@ fn write(
         .map(|sentence| sentence.tokens.clone().map(|token| place(tokens.tokens[token as usize].span)).collect());
     let candidates = examples.iter().enumerate().map(|(index, example)| Candidate {
         span: place(example.span),
-        class: known.and_then(|known| known[index]).map_or(-1, |(class, _)| i32::try_from(class).unwrap_or(-1)),
+        class: known.and_then(|known| known[index].class).map_or(-1, |class| i32::try_from(class).unwrap_or(-1)),
         proposed: example.proposed.iter().map(|kind| *kind as usize).collect(),
-        shipped: shipped(&example.features),
-        roles: known.and_then(|known| known[index]).and_then(|(_, hit)| {
-            let event = events[hit?];
+        roles: known.and_then(|known| known[index].hit).and_then(|hit| {
+            let event = events[hit];
             let kind = EventType::from_name(&event.kind).filter(|_| has_roles(event, source))?;
             let phrases = lesson.phrases(index, kind, None);
             let (roles, at) = roles_of(&phrases, event);
@@ -131,6 +125,7 @@ fn write(
     let heads = (0..tokens.sentences.len() as u32).map(|it| lesson.heads(it).into_iter().map(place).collect());
     let lesson = Lesson {
         split,
+        source: SOURCES[source],
         text: &article.text,
         sentences: sentences.collect(),
         heads: heads.collect(),

@@ -41,10 +41,11 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let analyzer = Analyzer::new(resources.clone(), options);
     let classes = word_classes(settings)?;
     let mut samples = Samples::default();
+    let again = command.contains("+again");
     if command.contains("+export") {
-        return lessons::export(settings, &analyzer, &resources, &classes);
+        return lessons::export(settings, again, &analyzer, &resources, &classes);
     }
-    for (source, articles) in sets(settings)?.iter().enumerate() {
+    for (source, articles) in sets(settings, again)?.iter().enumerate() {
         for (number, article) in articles.iter().enumerate() {
             let document = analyzer.analyze(&article.text, article.published);
             let origin = Origin { fold: number % FOLDS, source };
@@ -145,15 +146,15 @@ fn write_folds(samples: &Samples, classes: &Dictionary, seed: u64) -> Result<(),
     Ok(())
 }
 
-/// The annotated articles, in the order of [`SOURCES`].
-fn sets(settings: &Settings) -> Result<[Vec<Article>; SOURCES.len()], String> {
+/// The annotated articles, in the order of [`SOURCES`]; as later readings have them as well, if `again`.
+fn sets(settings: &Settings, again: bool) -> Result<[Vec<Article>; SOURCES.len()], String> {
     Ok([
         coded::newswire(settings, "train")?,
-        annotated::wikinews(settings)?,
+        annotated::wikinews(settings, again)?,
         annotated::patterns()?,
-        annotated::newswire(settings)?,
-        annotated::own_articles()?,
-        annotated::other_wikinews(settings)?,
+        annotated::newswire(settings, again)?,
+        annotated::own_articles(again)?,
+        annotated::other_wikinews(settings, again)?,
     ])
 }
 

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::lessons as taught;
 use super::{FOLDS, MORE, OTHER, OWN, OWN_ARTICLES, SOURCES, WIKINEWS};
 use crate::Settings;
-use crate::coded::{Article, GoldEvent};
+use crate::coded::{Article, GoldEvent, Verdict};
 use crate::data::events as annotated;
 use crate::data::lessons::unlabelled;
 use crate::train::logistic::Sample;
@@ -112,17 +112,23 @@ pub(super) fn gold(article: &Article) -> Vec<&GoldEvent> {
 /// Whether the participants of an event of a source are marked.
 pub(super) fn has_roles(event: &GoldEvent, source: usize) -> bool {
     match source {
-        MORE | OWN_ARTICLES | OTHER => !event.assertion.is_empty(),
+        WIKINEWS | MORE | OWN_ARTICLES | OTHER => !event.assertion.is_empty(),
         OWN => !event.actors.is_empty() || !event.recipients.is_empty(),
         _ => true,
     }
 }
 
-/// The class of a candidate, and the event that it is the trigger of.
-pub(super) type Label = (usize, Option<usize>);
+/// What is known of a candidate.
+#[derive(Clone, Copy)]
+pub(super) struct Label {
+    /// Its type; `None` where nobody has said, or readers differ.
+    pub(super) class: Option<usize>,
+    /// The event that it is the trigger of, or was for one of the readers.
+    pub(super) hit: Option<usize>,
+}
 
-/// The label of each candidate; `None` where nobody has said.
-pub(super) fn labels(examples: &[learn::Example], article: &Article, source: usize) -> Vec<Option<Label>> {
+/// The label of each candidate.
+pub(super) fn labels(examples: &[learn::Example], article: &Article, source: usize) -> Vec<Label> {
     let (open, events): (Vec<&GoldEvent>, Vec<_>) =
         article.parts.iter().flat_map(|part| &part.events).partition(|event| event.kind == annotated::OPEN);
     // Where participants are marked, only one event of the sentence is.
@@ -137,7 +143,11 @@ pub(super) fn labels(examples: &[learn::Example], article: &Article, source: usi
             chosen.is_some_and(|chosen| std::ptr::eq(chosen, example))
         });
         let unknown = one_marked || open.iter().any(|event| event.trigger.overlaps(example.span));
-        (hit.is_some() || !unknown).then(|| (hit.map_or(0, |at| type_class(&events[at].kind)), hit))
+        let class = match hit.map(|at| events[at]) {
+            None => (!unknown).then_some(0),
+            Some(event) => (event.verdict == Verdict::Event).then(|| type_class(&event.kind)),
+        };
+        Label { class, hit }
     };
     examples.iter().map(label).collect()
 }
@@ -151,21 +161,24 @@ pub(super) fn learn_article(
 ) {
     let examples = lesson.examples();
     let events = gold(article);
-    samples.gold[origin.source] += events.len();
+    samples.gold[origin.source] += events.iter().filter(|it| it.verdict == Verdict::Event).count();
     let mut taken = vec![false; events.len()];
     let classes = (1, model::TYPES);
     let labels = labels(&examples, article, origin.source);
     let mut begins = true;
     for (index, example) in examples.iter().enumerate() {
-        let Some((class, hit)) = labels[index] else { continue };
-        let (sample, begins) = (samples.types.len(), std::mem::take(&mut begins));
-        samples.looks.push(Look { sample, begins, sentence: example.sentence, lemma: example.lemma });
-        samples.types.push(origin.sample(example.features.clone(), class, classes));
-        // The same without words, so that frames are trusted where the words are new.
-        let general = origin.sample(example.general.clone(), class, classes);
-        samples.types.push(Sample { weight: GENERAL_WEIGHT, ..general });
+        let Label { class, hit } = labels[index];
+        if let Some(class) = class {
+            let (sample, begins) = (samples.types.len(), std::mem::take(&mut begins));
+            samples.looks.push(Look { sample, begins, sentence: example.sentence, lemma: example.lemma });
+            samples.types.push(origin.sample(example.features.clone(), class, classes));
+            // The same without words, so that frames are trusted where the words are new.
+            let general = origin.sample(example.general.clone(), class, classes);
+            samples.types.push(Sample { weight: GENERAL_WEIGHT, ..general });
+        }
         let Some((at, event)) = hit.map(|at| (at, events[at])) else { continue };
-        samples.covered[origin.source] += usize::from(!std::mem::replace(&mut taken[at], true));
+        let counts = event.verdict == Verdict::Event && !std::mem::replace(&mut taken[at], true);
+        samples.covered[origin.source] += usize::from(counts);
         learn_event(lesson, index, example, event, origin, samples);
     }
     if command.contains("+uncovered") {
@@ -212,7 +225,7 @@ fn learn_event(
     samples: &mut Samples,
 ) {
     let Some(kind) = EventType::from_name(&event.kind) else { return };
-    if matches!(origin.source, MORE | OTHER) && !has_roles(event, origin.source) {
+    if matches!(origin.source, WIKINEWS | MORE | OTHER) && !has_roles(event, origin.source) {
         return; // only triggers and types are marked
     }
     let classes = model::mode_classes(kind);
