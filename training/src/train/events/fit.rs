@@ -83,6 +83,7 @@ fn report<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, fo
 /// What the weight file can do without, by the number of classes: the more there are, the more of it is noise.
 const fn small(width: usize) -> Small {
     match width {
+        ..=16 => Small { weight: 5, sum: 11 },
         ..=32 => Small { weight: 6, sum: 11 },
         _ => Small { weight: 9, sum: 50 },
     }
