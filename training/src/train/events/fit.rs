@@ -84,7 +84,7 @@ fn report<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, fo
 const fn small(width: usize) -> Small {
     match width {
         ..=16 => Small { weight: 5, sum: 11 },
-        ..=32 => Small { weight: 6, sum: 11 },
+        17..=32 => Small { weight: 6, sum: 11 },
         _ => Small { weight: 9, sum: 50 },
     }
 }
