@@ -232,7 +232,8 @@ pub struct Count {
 ///
 /// The tables of `lexicon/events/` propose: a word that is the trigger of a frame is a candidate. Linear models, trained on
 /// annotated news, decide in context whether it names an act and of which type and mode, who takes part, where it
-/// happened and how it stands in the text; a second look weighs what the rest of the article tells. [`Event::rule`] names the frame and says whether the context changed its type.
+/// happened and how it stands in the text; a second look weighs what the rest of the article tells. [`Event::rule`] names
+/// the frame and says whether the context changed its type.
 ///
 /// What lies below `threshold`, and below the default one, is not coded at all; above the default one it still gives triggers
 /// to surer events.

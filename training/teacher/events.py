@@ -1,4 +1,4 @@
-"""A teacher of events: fine-tunes the teacher's encoder on annotated triggers and labels those of other news.
+"""A teacher of events: fine-tunes a pretrained encoder on annotated triggers and labels those of other news.
 
 `train events+export` writes the candidates of all texts; this reads them, learns from the annotated ones and writes for
 each text without annotation what types its candidates have, with shares, for `train events --silver`. Run again to go on

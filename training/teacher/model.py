@@ -1,8 +1,8 @@
 """The teachers' encoders, and the one with heads for tags, dependency trees and names.
 
 The encoder is all-MiniLM-L6-v2 (for tags, trees and names) or all-mpnet-base-v2 (for events), both uncased, written out
-here because only the forward pass is needed. Capital letters reach it through an embedding of the written shape of each word: noise in the capitals is then cheap to make and never
-changes the word pieces.
+here because only the forward pass is needed. Capital letters reach it through an embedding of the written shape of each
+word: noise in the capitals is then cheap to make and never changes the word pieces.
 """
 
 import json
@@ -47,7 +47,8 @@ class Encoder(nn.Module):
     distances between pieces add to what every layer attends to, as in MPNet (Song et al. 2020); none in BERT.
     """
 
-    def __init__(self, width=384, layers=6, frozen=2, heads=12, inner=1536, vocab=30522, positions=512, buckets=0, eps=1e-12, dropout=0.1):
+    def __init__(self, width=384, layers=6, frozen=2, heads=12, inner=1536, vocab=30522, positions=512, buckets=0, eps=1e-12,
+                 dropout=0.1):
         super().__init__()
         self.dropout, self.frozen = dropout, frozen
         self.words = nn.Embedding(vocab, width)
