@@ -180,7 +180,7 @@ class Extractor:
         A frame counts wherever all of it fits, and is preferred to shipped ones. No model has been trained with it: its
         events have a ``confidence`` of 0.8, and their ``rule`` is the frame.
     threshold
-        Leave out events below this confidence, 0 to 1; 0.3 if not given.
+        Leave out events below this confidence, 0 to 1; 0.25 if not given.
     any_language
         Analyze articles that are not English as if they were. By default they are only flagged: ``language`` tells, and
         their lists are empty.

@@ -351,16 +351,18 @@ impl<'a> Reader<'a> {
             return true;
         }
         let noun = frame.class == TriggerClass::Noun;
-        let before = frame.trigger[..frame.head].iter().rev().enumerate().all(|(back, word)| {
-            let Some(at) = token.checked_sub(1 + u32::try_from(back).unwrap_or(u32::MAX)) else { return false };
-            self.form(at) == word || self.tree.lemma(at) == word
+        let mut at = token;
+        let before = frame.trigger[..frame.head].iter().rev().all(|word| {
+            let found = self.before(at).filter(|&it| self.form(it) == word || self.tree.lemma(it) == word);
+            at = found.unwrap_or(at);
+            found.is_some()
         });
         let mut at = token;
         before
             && frame.trigger[frame.head + 1..].iter().all(|word| {
                 if noun {
                     at += 1;
-                    while matches!(self.form(at), "the" | "a" | "an") && word != self.form(at) {
+                    while matches!(self.form(at), "the" | "a" | "an" | "-") && word != self.form(at) {
                         at += 1;
                     }
                     self.form(at) == word || self.tree.lemma(at) == word
@@ -368,6 +370,12 @@ impl<'a> Reader<'a> {
                     self.stands_near(token, word, 5)
                 }
             })
+    }
+
+    /// The word before a token; a hyphen between them is none.
+    fn before(&self, token: u32) -> Option<u32> {
+        let before = token.checked_sub(1)?;
+        if self.form(before) == "-" { before.checked_sub(1) } else { Some(before) }
     }
 
     /// Whether a word stands within some tokens after another, in its sentence.
@@ -381,11 +389,12 @@ impl<'a> Reader<'a> {
         nouns.iter().any(|noun| match noun.rsplit_once('_') {
             None => *noun == lemma || noun == self.form(token),
             Some((before, last)) => {
+                let mut at = token;
                 (last == lemma || last == self.form(token))
-                    && before.rsplit('_').enumerate().all(|(back, word)| {
-                        token
-                            .checked_sub(1 + u32::try_from(back).unwrap_or(u32::MAX))
-                            .is_some_and(|at| self.form(at) == word || self.tree.lemma(at) == word)
+                    && before.rsplit('_').all(|word| {
+                        let found = self.before(at).filter(|&it| self.form(it) == word || self.tree.lemma(it) == word);
+                        at = found.unwrap_or(at);
+                        found.is_some()
                     })
             }
         })
@@ -393,8 +402,7 @@ impl<'a> Reader<'a> {
 
     /// The trigger's tokens: the head with the words of a phrasal verb or compound.
     fn extent(&self, token: u32, frame: &Frame) -> (u32, u32) {
-        #[allow(clippy::cast_possible_truncation)]
-        let first = token.saturating_sub(frame.head as u32);
+        let first = (0..frame.head).fold(token, |at, _| self.before(at).unwrap_or(at));
         let mut last = token;
         if frame.head + 1 < frame.trigger.len() {
             for word in &frame.trigger[frame.head + 1..] {

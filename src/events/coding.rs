@@ -15,7 +15,7 @@ use super::sources::sources;
 use super::surroundings::{self, Seen};
 use super::time::time;
 use super::types::{Assertion, EventType, Polarity, Tense};
-use super::{Event, Trigger, arguments, modes, roles, standing, type_features, whereabouts};
+use super::{Event, Trigger, arguments, modes, network, roles, standing, type_features, whereabouts};
 use crate::article::BlockKind;
 use crate::model::{argmax, hash};
 use crate::quotes::QuoteKind;
@@ -25,6 +25,8 @@ use crate::syntax::Deprel;
 const FLOOR: f32 = 0.1;
 /// Below this probability at first look a second one brings no candidate near the default threshold.
 const HOPELESS: f32 = 0.03;
+/// Of the network beside the linear model.
+const NETWORK_WEIGHT: f32 = 0.55;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
@@ -42,14 +44,16 @@ pub(super) struct Decided {
     /// The frame that counts, and whether its type is the chosen one.
     pub frame: u32,
     pub agrees: bool,
+    /// Whether the frame is a user's own.
+    pub is_users: bool,
     features: Vec<u64>,
 }
 
-/// Decides the type of each candidate: on its own, then beside the others of the article.
+/// Decides the type of each candidate: on its own, with the network's second opinion, then beside the others of the article.
 pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
     let mut out = Vec::new();
     let mut seen = Vec::with_capacity(scene.candidates.len());
-    let mut likely = Vec::new(); // index of the candidate, place in `seen`, features
+    let mut looked_at = Vec::new(); // index of the candidate and features of each one seen
     for (index, candidate) in scene.candidates.iter().enumerate() {
         let frames = scene.reader.frames;
         let user = candidate.matches.iter().find(|it| it.complete && frames.get(it.frame).user);
@@ -58,18 +62,22 @@ pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
         if let Some(found) = user {
             let kind = frames.get(found.frame).kind;
             let (frame, confidence) = (found.frame, USER_FRAME);
-            out.push(Decided { candidate: index, kind, confidence, frame, agrees: true, features });
+            out.push(Decided { candidate: index, kind, confidence, frame, agrees: true, is_users: true, features });
             continue;
         }
         let mut one = Seen { sentence: candidate.sentence, lemma: scene.atom(candidate.token), shares: [0.0; _] };
         one.shares.copy_from_slice(&model.types.probabilities(&features, model::TYPES)[..model::TYPES]);
-        if one.shares[one.best()] >= HOPELESS {
-            likely.push((index, seen.len(), features));
-        }
         seen.push(one);
+        looked_at.push((index, features));
+    }
+    if let Some(network) = &model.network {
+        ask_network(scene, network, &looked_at, &mut seen);
     }
     let around = surroundings::features(&seen);
-    for (index, at, features) in likely {
+    for (at, (index, features)) in looked_at.into_iter().enumerate() {
+        if seen[at].shares[seen[at].best()] < HOPELESS {
+            continue;
+        }
         let confidence = surroundings::confidence(&model.surroundings, &around[at]);
         if confidence < FLOOR {
             continue;
@@ -78,11 +86,29 @@ pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
         let kind = EventType::ALL[seen[at].best() - 1];
         let fitting = candidate.matches.iter().find(|it| frames.get(it.frame).kind == kind);
         let frame = fitting.unwrap_or(&candidate.matches[0]).frame;
-        out.push(Decided { candidate: index, kind, confidence, frame, agrees: fitting.is_some(), features });
+        let agrees = fitting.is_some();
+        out.push(Decided { candidate: index, kind, confidence, frame, agrees, is_users: false, features });
     }
     out.sort_by_key(|it| it.candidate); // a user's frames came first
     drop_doubles(scene, &mut out);
     out
+}
+
+/// Weighs what the network says of the candidates of each sentence that may name an act. The geometric mean: each of the two
+/// may rule a type out.
+fn ask_network(scene: &Scene<'_>, network: &network::Network, looked_at: &[(usize, Vec<u64>)], seen: &mut [Seen]) {
+    let hopeful = |group: &[Seen]| group.iter().any(|it| it.shares[it.best()] >= HOPELESS);
+    let groups = seen.chunk_by(|one, other| one.sentence == other.sentence).filter(|group| hopeful(group));
+    let sentences: Vec<u32> = groups.map(|group| group[0].sentence).collect();
+    let words: Vec<_> = sentences.iter().map(|&sentence| network::words(scene, sentence)).collect();
+    let read = network.read(&words);
+    for (one, (index, _)) in seen.iter_mut().zip(looked_at) {
+        let Ok(at) = sentences.binary_search(&one.sentence) else { continue };
+        let candidate = &scene.candidates[*index];
+        let proposed = candidate.matches.iter().map(|it| 1 + scene.reader.frames.get(it.frame).kind as usize);
+        let opinion = network.shares(&read[at], &network::place(scene, candidate), proposed);
+        one.weigh(&opinion, NETWORK_WEIGHT);
+    }
 }
 
 /// Of two triggers of one type where one is an argument of the other, the surer one stays ("launched an attack").

@@ -3,13 +3,14 @@
 
 use super::scene::Scene;
 use super::types::EventType;
-use super::{modes, place, roles, standing, type_features};
+use super::{modes, network, place, roles, standing, type_features};
 use crate::Span;
 use crate::lexicon::Lexicon;
 use crate::model::{Dictionary, hash};
 use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 
+pub use super::network::{BUCKETS, NEIGHBOURS, Network, Place, Word, shapes};
 pub use super::surroundings::{FEATURES, Seen, confidence, features as surroundings};
 
 /// A candidate and what it looks like to the type and mode models.
@@ -21,6 +22,8 @@ pub struct Example {
     pub sentence: u32,
     /// Hash of its lemma.
     pub lemma: u64,
+    /// Where it stands for the network.
+    pub place: Place,
     /// Types that frames propose, the best first.
     pub proposed: Vec<EventType>,
     /// The best frame's pattern.
@@ -92,6 +95,7 @@ impl Lesson<'_> {
                 span: scene.reader.document.tokens.span(candidate.modal.unwrap_or(candidate.first)..candidate.last + 1),
                 sentence: candidate.sentence,
                 lemma: scene.atom(candidate.token),
+                place: network::place(scene, candidate),
                 proposed: candidate.matches.iter().map(|it| frames.get(it.frame).kind).collect(),
                 pattern: frames.get(candidate.matches[0].frame).pattern.to_string(),
                 features,
@@ -99,6 +103,12 @@ impl Lesson<'_> {
             }
         };
         scene.candidates.iter().map(example).collect()
+    }
+
+    /// What the network sees of the words of a sentence.
+    #[must_use]
+    pub fn words(&self, sentence: u32) -> Vec<Word> {
+        network::words(&self.scene, sentence)
     }
 
     /// Where the heads of the phrases of a sentence stand that may take part in its acts.

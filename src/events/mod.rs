@@ -1,6 +1,7 @@
 //! Layer 8: coded events (PLOVER, with CAMEO beside it).
 
 mod arguments;
+mod background;
 mod cameo;
 mod candidates;
 mod choice;
@@ -13,6 +14,7 @@ pub mod model;
 mod modes;
 mod naming;
 mod nationality;
+mod network;
 mod numbers;
 mod participants;
 mod pattern;
@@ -49,7 +51,7 @@ pub(crate) use place::PlaceNouns;
 pub use types::{Assertion, EventType, Polarity, Quad, Tense};
 
 /// Events below this confidence are left out unless the caller says otherwise.
-pub const DEFAULT_THRESHOLD: f32 = 0.3;
+pub const DEFAULT_THRESHOLD: f32 = 0.25;
 
 /// One act, with everything the article says of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,7 +238,7 @@ pub struct Count {
 /// the frame and says whether the context changed its type.
 ///
 /// What lies below `threshold`, and below the default one, is not coded at all; above the default one it still gives triggers
-/// to surer events.
+/// to surer events. What a sentence only mentions beside its main act must be surer.
 #[must_use]
 pub fn extract(text: &str, document: &Document, resources: &Resources, threshold: f32) -> Vec<Event> {
     let tree = Tree::new(&document.syntax);
@@ -247,9 +249,16 @@ pub fn extract(text: &str, document: &Document, resources: &Resources, threshold
     let scene = scene::Scene::new(text, document, &tree, &resources.lexicon, &model.classes);
     let mut decided = coding::decide(&scene, model);
     decided.retain(|one| one.confidence >= threshold.min(DEFAULT_THRESHOLD));
+    let stands_out = background::stands_out(&scene, &decided, threshold);
     let mentions: Vec<_> = decided.iter().map(|one| coding::mention(&scene, one)).collect();
-    let events = decided.iter().map(|one| coding::code(&scene, model, &resources.lexicon.cameo, one)).collect();
-    merge::merge(events, &mentions)
+    let coded = |one| coding::code(&scene, model, &resources.lexicon.cameo, one);
+    let events: Vec<Event> = decided.iter().map(coded).collect();
+    let of_note: Vec<Span> =
+        events.iter().zip(stands_out).filter(|(_, out)| *out).map(|(event, _)| event.triggers[0].span).collect();
+    let mut events = merge::merge(events, &mentions);
+    // One mention that stands out is enough.
+    events.retain(|event| event.triggers.iter().any(|trigger| of_note.contains(&trigger.span)));
+    events
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use super::network::Network;
 use super::surroundings::FEATURES;
 use super::types::EventType;
 use super::vocabulary::MODES;
 use crate::Error;
-use crate::model::{Dictionary, Reader, Wide, Writer};
+use crate::model::{Body, Dictionary, Reader, Wide, Writer};
 
 /// The name of the weight file.
 pub const FILE: &str = "events.model";
@@ -102,6 +103,7 @@ impl<const WIDTH: usize> Linear<WIDTH> {
 pub struct EventModel {
     pub classes: Dictionary,
     pub types: Linear<32>,
+    pub network: Option<Network>,
     pub surroundings: [f32; FEATURES],
     pub modes: Linear<80>,
     pub roles: Linear<16>,
@@ -122,10 +124,12 @@ impl EventModel {
         }
         let name = path.display().to_string();
         let bytes = std::fs::read(&path).map_err(|error| Error::model(name.clone(), error.to_string()))?;
-        let mut file = Reader::open(name, &bytes, "events")?;
+        let body = Body::open(name, &bytes, "events")?;
+        let mut file = body.reader();
         let model = Self {
             classes: Dictionary::read(&mut file)?,
             types: Linear::read(&mut file)?,
+            network: if file.number()? > 0 { Some(Network::load(&mut file)?) } else { None },
             surroundings: reals(&mut file)?,
             modes: Linear::read(&mut file)?,
             roles: Linear::read(&mut file)?,
@@ -143,6 +147,8 @@ impl EventModel {
         let mut file = Writer::new("events");
         self.classes.write(&mut file);
         self.types.write(&mut file);
+        file.number(self.network.is_some().into());
+        self.network.iter().for_each(|network| network.write(&mut file));
         self.surroundings.iter().for_each(|&weight| file.real(weight));
         self.modes.write(&mut file);
         self.roles.write(&mut file);

@@ -4,6 +4,8 @@ use compact_str::CompactString;
 
 use super::frames::{Frame, Role, TriggerClass};
 use super::types::EventType;
+use crate::article::layout;
+use crate::tokens;
 
 /// Where an argument stands in an active sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +116,7 @@ pub(super) fn parse(pattern: &str, class: TriggerClass) -> Result<Frame, String>
             let position = if started { Position::Object } else { Position::Before };
             frame.slots.push(slot(piece, position)?);
         } else if !started {
-            frame.trigger = piece.split('_').map(CompactString::from).collect();
+            frame.trigger = words(piece);
             if class == TriggerClass::Noun {
                 let preposition =
                     |word: &&CompactString| PREPOSITIONS.contains(&word.as_str()) || word.as_str() == "of";
@@ -165,7 +167,19 @@ fn nouns(list: &str) -> Result<Vec<CompactString>, String> {
     }
     let inner = list.strip_prefix('[').and_then(|list| list.strip_suffix(']'));
     let inner = inner.ok_or_else(|| format!("{list:?} is no list in square brackets"))?;
-    Ok(inner.split('|').map(CompactString::from).collect())
+    Ok(inner.split('|').map(|noun| words(noun).join("_").into()).collect())
+}
+
+/// The words of a phrase in which `_` joins them, split at hyphens where the tokenizer splits: "sit-in" is "sit" and "in", but
+/// "counter-attack" is one word.
+fn words(phrase: &str) -> Vec<CompactString> {
+    let split = |word: &str| {
+        let tokens = if word.contains('-') { tokens::tokenize(word, &layout(word)).tokens } else { Vec::new() };
+        let parts = tokens.iter().map(|token| token.span.text(word)).filter(|part| *part != "-");
+        let parts: Vec<CompactString> = parts.map(CompactString::from).collect();
+        if parts.is_empty() { vec![word.into()] } else { parts }
+    };
+    phrase.split('_').flat_map(split).collect()
 }
 
 #[cfg(test)]
@@ -189,6 +203,11 @@ mod tests {
         assert_eq!(frame.clause, Some((ClauseKind::To, vec!["attack".into(), "kill".into()])));
         let frame = parse("A state_of_emergency", TriggerClass::Noun).expect("parses");
         assert_eq!(frame.trigger[frame.head], "state");
+        let frame = parse("A sit-in at [air-base]", TriggerClass::Noun).expect("parses");
+        assert_eq!((frame.trigger.join(" "), frame.head), ("sit in".to_owned(), 0));
+        assert_eq!(frame.slots[1].nouns, ["air_base"]);
+        let frame = parse("A counter-attack on R", TriggerClass::Noun).expect("parses");
+        assert_eq!(frame.trigger, ["counter-attack"]);
         let frame = parse("A car_bomb on R", TriggerClass::Noun).expect("parses");
         assert_eq!(frame.trigger[frame.head], "bomb");
     }

@@ -31,6 +31,16 @@ impl Seen {
         1 + argmax(&self.shares[1..])
     }
 
+    /// Takes the weighted geometric mean with another opinion.
+    pub fn weigh(&mut self, opinion: &[f32; TYPES], weight: f32) {
+        let least = |share: f32| share.max(1e-5).ln();
+        for (share, other) in self.shares.iter_mut().zip(opinion) {
+            *share = ((1.0 - weight) * least(*share) + weight * least(*other)).exp();
+        }
+        let total: f32 = self.shares.iter().sum();
+        self.shares.iter_mut().for_each(|share| *share /= total);
+    }
+
     fn is_event(&self) -> f32 {
         1.0 - self.shares[0]
     }

@@ -5,9 +5,10 @@
 //! | 8 | `DATELINE` |
 //! | 4 | version of the format, little-endian as all numbers |
 //! | 12 | kind of the model, padded with zeros |
+//! | 8 | length of what follows the header |
+//! | 8 | XXH3-64 of what follows the header |
 //! | 8 | length of the body |
-//! | 8 | XXH3-64 of the body |
-//! | ... | the body: numbers (4 bytes), reals (4 bytes), byte strings (length as a number, then the bytes) |
+//! | ... | the body, packed (Zstandard): numbers (4 bytes), reals (4 bytes), byte strings (length as a number, then the bytes) |
 
 use std::path::Path;
 
@@ -16,9 +17,11 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::Error;
 
 const MAGIC: &[u8; 8] = b"DATELINE";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const KIND: usize = 12;
 const HEADER: usize = 8 + 4 + KIND + 8 + 8;
+/// The strongest level: files are packed once and read often, which goes at the same speed for all levels.
+const LEVEL: i32 = 22;
 
 /// Writes a weight file.
 #[derive(Debug)]
@@ -64,35 +67,40 @@ impl Writer {
     }
 
     /// The whole file.
+    ///
+    /// # Panics
+    /// If there is no memory to pack it.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(HEADER + self.body.len());
+        let mut packed = (self.body.len() as u64).to_le_bytes().to_vec();
+        packed.extend(zstd::bulk::compress(&self.body, LEVEL).expect("packing in memory needs only memory"));
+        let mut out = Vec::with_capacity(HEADER + packed.len());
         out.extend(MAGIC);
         out.extend(VERSION.to_le_bytes());
         out.extend(self.kind);
-        out.extend((self.body.len() as u64).to_le_bytes());
-        out.extend(xxh3_64(&self.body).to_le_bytes());
-        out.extend(self.body);
+        out.extend((packed.len() as u64).to_le_bytes());
+        out.extend(xxh3_64(&packed).to_le_bytes());
+        out.extend(packed);
         out
     }
 }
 
-/// Reads a weight file, value by value in the order in which they were written.
+/// The unpacked body of a weight file.
 #[derive(Debug)]
-pub struct Reader<'b> {
+pub struct Body {
     path: String,
-    rest: &'b [u8],
+    bytes: Vec<u8>,
 }
 
-impl<'b> Reader<'b> {
-    /// Checks the header and the checksum of a file of the given kind. `path` is for messages.
+impl Body {
+    /// Checks the header and the checksum of a file of the given kind and unpacks it. `path` is for messages.
     ///
     /// # Errors
     /// The bytes are no weight file, one of another version or kind, cut short, or damaged.
     ///
     /// # Panics
     /// Never: the slices it converts have fixed lengths.
-    pub fn open(path: impl Into<String>, file: &'b [u8], kind: &str) -> Result<Self, Error> {
+    pub fn open(path: impl Into<String>, file: &[u8], kind: &str) -> Result<Self, Error> {
         let path = path.into();
         let fail = |reason: String| Err(Error::model(path.clone(), reason));
         if file.len() < MAGIC.len() || &file[..MAGIC.len()] != MAGIC {
@@ -112,20 +120,42 @@ impl<'b> Reader<'b> {
         }
         let length = u64::from_le_bytes(file[24..32].try_into().unwrap());
         let checksum = u64::from_le_bytes(file[32..40].try_into().unwrap());
-        let body = &file[HEADER..];
-        if (body.len() as u64) < length {
-            return fail(format!("is cut short: {} of {length} bytes", body.len()));
+        let packed = &file[HEADER..];
+        if (packed.len() as u64) < length {
+            return fail(format!("is cut short: {} of {length} bytes", packed.len()));
         }
-        if body.len() as u64 > length || xxh3_64(body) != checksum {
+        if packed.len() as u64 > length || xxh3_64(packed) != checksum {
             return fail("is damaged: its checksum does not match".to_owned());
         }
-        Ok(Self { path, rest: body })
+        let unpacked = packed.split_first_chunk().and_then(|(length, packed)| {
+            let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+            zstd::bulk::decompress(packed, length).ok().filter(|bytes| bytes.len() == length)
+        });
+        match unpacked {
+            Some(bytes) => Ok(Self { path, bytes }),
+            None => fail("cannot be unpacked".to_owned()),
+        }
     }
 
+    /// A reader of its values from the first one.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { path: self.path.clone(), rest: &self.bytes }
+    }
+}
+
+/// Reads a weight file, value by value in the order in which they were written.
+#[derive(Debug)]
+pub struct Reader<'b> {
+    path: String,
+    rest: &'b [u8],
+}
+
+impl<'b> Reader<'b> {
     /// Reads `folder/name` whole and hands it to `load`.
     ///
     /// # Errors
-    /// A file that is missing or that [`Reader::open`], `load` or [`Reader::end`] refuses.
+    /// A file that is missing or that [`Body::open`], `load` or [`Reader::end`] refuses.
     pub fn load<T>(
         folder: &Path,
         name: &str,
@@ -134,7 +164,8 @@ impl<'b> Reader<'b> {
     ) -> Result<T, Error> {
         let path = folder.join(name);
         let file = std::fs::read(&path).map_err(|error| Error::model(path.display().to_string(), error.to_string()))?;
-        let mut reader = Reader::open(path.display().to_string(), &file, kind)?;
+        let body = Body::open(path.display().to_string(), &file, kind)?;
+        let mut reader = body.reader();
         let value = load(&mut reader)?;
         reader.end()?;
         Ok(value)
@@ -214,7 +245,8 @@ mod tests {
     #[test]
     fn values_come_back_in_order() {
         let bytes = sample();
-        let mut file = Reader::open("t.model", &bytes, "tagger").unwrap();
+        let body = Body::open("t.model", &bytes, "tagger").unwrap();
+        let mut file = body.reader();
         assert_eq!(file.number().unwrap(), 7);
         assert_eq!(file.real().unwrap(), 0.5);
         assert!(file.end().is_err());
@@ -239,17 +271,17 @@ mod tests {
                 file.push(0);
                 file
             }),
-            ("has version 9 of the weight format; this build reads version 2", |mut file| {
+            ("has version 9 of the weight format; this build reads version 3", |mut file| {
                 file[8] = 9;
                 file
             }),
         ];
         for (reason, damage) in cases {
-            let error = Reader::open("t.model", &damage(sample()), "tagger").unwrap_err();
+            let error = Body::open("t.model", &damage(sample()), "tagger").unwrap_err();
             assert!(error.is_model());
             assert_eq!(error.to_string(), format!("t.model: {reason}"));
         }
-        let error = Reader::open("t.model", &sample(), "parser").unwrap_err();
+        let error = Body::open("t.model", &sample(), "parser").unwrap_err();
         assert_eq!(error.to_string(), r#"t.model: holds the weights of a "tagger", not of a "parser""#);
     }
 

@@ -24,7 +24,7 @@ mod index;
 mod memory;
 mod table;
 
-pub use file::{Reader, Writer};
+pub use file::{Body, Reader, Writer};
 pub use table::{Dictionary, Narrow, Wide};
 
 /// The index of the highest score, the first one among equals; 0 for no scores.

@@ -384,6 +384,7 @@ const fn unpack(row: u32) -> [i16; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Body;
     use crate::model::hash;
 
     fn reread(writer: Writer) -> Vec<u8> {
@@ -404,7 +405,8 @@ mod tests {
         let mut file = Writer::new("test");
         table.write(&mut file);
         let bytes = reread(file);
-        let mut reader = Reader::open("memory", &bytes, "test").unwrap();
+        let body = Body::open("memory", &bytes, "test").unwrap();
+        let mut reader = body.reader();
         let again = Wide::<32>::read(&mut reader).unwrap();
         reader.end().unwrap();
         assert_eq!(again.scale(), 0.25);
@@ -428,7 +430,7 @@ mod tests {
         let mut file = Writer::new("test");
         table.write(&mut file);
         let bytes = reread(file);
-        let again = Narrow::read(&mut Reader::open("memory", &bytes, "test").unwrap()).unwrap();
+        let again = Narrow::read(&mut Body::open("memory", &bytes, "test").unwrap().reader()).unwrap();
         let mut scores = [5, 0, 0];
         again.add_all(&[hash::number(42), hash::number(1), hash::number(4242)], &mut scores);
         assert_eq!(scores, [5, 43 * 60, -43 * 7]);
@@ -451,7 +453,7 @@ mod tests {
         let mut file = Writer::new("test");
         Dictionary::build(&entries).write(&mut file);
         let bytes = reread(file);
-        let again = Dictionary::read(&mut Reader::open("memory", &bytes, "test").unwrap()).unwrap();
+        let again = Dictionary::read(&mut Body::open("memory", &bytes, "test").unwrap().reader()).unwrap();
         assert_eq!(again.get(hash::number(77)), 77);
         assert_eq!(again.get(hash::number(7777)), 0);
     }
@@ -461,7 +463,7 @@ mod tests {
         let mut file = Writer::new("test");
         Wide::<16>::build(vec![(9, [1; 16])], 1.0).write(&mut file);
         let bytes = reread(file);
-        let error = Wide::<32>::read(&mut Reader::open("memory", &bytes, "test").unwrap()).unwrap_err();
+        let error = Wide::<32>::read(&mut Body::open("memory", &bytes, "test").unwrap().reader()).unwrap_err();
         assert_eq!(error.to_string(), "memory: holds a weight table of another width");
     }
 

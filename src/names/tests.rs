@@ -85,10 +85,11 @@ fn any_text_is_read() {
 
 #[test]
 fn a_damaged_file_is_refused() {
-    use crate::model::Reader;
+    use crate::model::Body;
     let bytes = RECOGNIZER.weights.write();
     let read = |bytes: &[u8]| -> Result<(), crate::Error> {
-        let mut reader = Reader::open("names.model", bytes, "names")?;
+        let body = Body::open("names.model", bytes, "names")?;
+        let mut reader = body.reader();
         super::Weights::read(&mut reader)?;
         reader.end()
     };

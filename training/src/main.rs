@@ -31,12 +31,14 @@ pub(crate) struct Settings {
     pub silver: Vec<PathBuf>,
     /// The table of words that tagger and parser learn with.
     pub table: Option<PathBuf>,
+    /// The network of event types that `training/teacher/student.py` has trained.
+    pub network: Option<PathBuf>,
     /// What stands after the command and is no option.
     pub words: Vec<String>,
 }
 
 const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]
-       dateline-training [--data DIR] [--seed N] [--silver FILE ...] [--table FILE] train MODEL [MODEL ...]
+       dateline-training [--data DIR] [--seed N] [--silver FILE ...] [--table FILE] [--network FILE] train MODEL [MODEL ...]
        dateline-training [--data DIR] annotation export|join
        dateline-training gazetteer FOLDER";
 
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         seeds: PathBuf::from("../shared/seeds"),
         seed: 1,
         silver: Vec::new(),
+        network: None,
         table: None,
         words: Vec::new(),
     };
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
                 }
             },
             "--table" => settings.table = arguments.next().map(PathBuf::from),
+            "--network" => settings.network = arguments.next().map(PathBuf::from),
             "--silver" => settings.silver.push(arguments.next().unwrap_or_default().into()),
             _ => settings.words.push(argument),
         }

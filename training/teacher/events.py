@@ -1,8 +1,7 @@
-"""A teacher of events: fine-tunes a pretrained encoder on annotated triggers and labels those of other news.
+"""A teacher of events: fine-tunes a pretrained encoder on annotated triggers.
 
-`train events+export` writes the candidates of all texts; this reads them, learns from the annotated ones and writes for
-each text without annotation what types its candidates have, with shares, for `train events --silver`. Run again to go on
-from the last checkpoint.
+`train events+export` writes the candidates of all texts; this reads them and learns from the annotated ones. `vectors.py`
+then writes what the teacher sees in all texts. Run again to go on from the last checkpoint.
 """
 
 import argparse
@@ -61,7 +60,8 @@ class Events(nn.Module):
 
 
 def chunks(lesson, pieces, length):
-    """Runs of sentences of a text up to `length` pieces, each after the text's first sentence; with its candidates."""
+    """Runs of sentences of a text up to `length` pieces, each after the text's first sentence; with its candidates
+    and the place of the first piece of every word of the text."""
     text = lesson["text"]
     sentences = []
     for spans in lesson["sentences"]:
@@ -83,15 +83,17 @@ def chunks(lesson, pieces, length):
         for a, _ in spans:
             if a in starts:
                 heads.setdefault(starts[a][0], []).append((a, starts[a][1]))
-    out, row = [], None
+    out, row, word = [], None, 0
     for number, (spans, words, shapes) in enumerate(sentences):
         size = 1 + sum(map(len, words))
         if row is None or row["used"] + size > length:
-            row = {"used": 0, "ids": [], "marks": [], "found": []}
+            row = {"used": 0, "ids": [], "marks": [], "found": [], "words": []}
             out.append(row)
             if number and len(lesson["sentences"]) > 1:
                 append(row, sentences[0], pieces.start, 40)
         at = append(row, (spans, words, shapes), pieces.start, 480)
+        row["words"].extend((word + count, place) for count, place in enumerate(at))
+        word += len(spans)
         for index, first, last in where.get(number, ()):
             if first < len(at):
                 near = [(a, at[w], step(w - first)) for a, w in heads.get(number, ()) if w < len(at) and not first <= w <= last]
@@ -245,12 +247,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("encoder", type=Path, help="folder of the pretrained encoder")
     parser.add_argument("lessons", type=Path, help="target/event-lessons.jsonl")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint and the labels")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the checkpoint")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--finish", nargs="*", default=[], help="sources that one more epoch is restricted to")
     parser.add_argument("--stop-after", type=int, default=99, help="end this run after so many epochs, to go on later")
-    parser.add_argument("--no-labels", action="store_true", help="only learn; labels are written by the next run")
-    parser.add_argument("--every", type=int, default=2, help="label only one text of so many")
     parser.add_argument("--length", type=int, default=160, help="pieces in a row")
     parser.add_argument("--rows", type=int, default=8, help="rows in a step")
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
@@ -310,15 +310,6 @@ def main():
             if name.endswith("-dev"):
                 found, roles = shares(model, split[name], lessons, rows)
                 print(f"epoch {epoch}: {name}: F1 {score(found, lessons)}; {role_scores(roles, lessons)}", flush=True)
-    if epoch >= len(courses) and not options.no_labels:
-        chosen = [n for n in split["silver"] if n % options.every == 0]
-        found = shares(model, chosen, lessons, rows)[0]
-        with (options.out / "event-shares.jsonl").open("w", encoding="utf-8") as file:
-            for number in split["silver"]:
-                spans = [c["span"] for c in lessons[number]["candidates"]]
-                kept = [[*span, [[k, round(s, 3)] for k, s in enumerate(v) if s >= 0.01]]
-                        for span, v in zip(spans, found.get(number, ()))]
-                file.write(json.dumps(kept) + "\n")
 
 
 if __name__ == "__main__":

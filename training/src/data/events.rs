@@ -266,7 +266,7 @@ fn read_own(name: &str) -> Result<String, String> {
 }
 
 /// Marked articles, a paragraph in a line, with blank lines between articles.
-fn blocks(name: &str) -> Result<Vec<Article>, String> {
+pub(crate) fn blocks(name: &str) -> Result<Vec<Article>, String> {
     let text = read_own(name)?;
     let mut out = Vec::new();
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.starts_with('#')).collect();

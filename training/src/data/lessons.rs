@@ -1,4 +1,5 @@
-//! Articles without events of ours, for the teacher of events to label: raw newswire in windows, and whole Wikinews articles.
+//! Articles without events of ours, for the teacher of events to label: raw newswire in windows, whole Wikinews articles, and
+//! articles of our own (`training/patterns/news.txt`).
 
 use std::collections::BTreeSet;
 
@@ -48,5 +49,6 @@ pub(crate) fn unlabelled(settings: &Settings) -> Result<Vec<Article>, String> {
         }
         out.push(Article { text, published: page.date.parse().ok(), parts: Vec::new() });
     }
+    out.extend(annotated::blocks("patterns/news.txt")?);
     Ok(out)
 }

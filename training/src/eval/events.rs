@@ -51,20 +51,21 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
         score_articles(&mut scores, &articles, &analyzers, errors);
         scores.print(name);
     }
-    events_other::score_records(settings, analyzer, &analyzers.all, threshold, errors)?;
+    events_other::score_records(settings, analyzer, &analyzers.at, errors)?;
     events_other::score_seeds(settings, analyzer, threshold, errors)
 }
 
-/// What is shipped, and one that returns every event, for the curves over confidence.
+/// What is shipped, one for each of [`THRESHOLDS`], and one that returns every event.
 struct Analyzers {
     shipped: Analyzer,
+    at: [Analyzer; THRESHOLDS.len()],
     all: Analyzer,
 }
 
 impl Analyzers {
     fn new(resources: Arc<Resources>, options: &Options) -> Self {
-        let every = Options { event_threshold: 0.0, ..options.clone() };
-        Self { shipped: Analyzer::new(resources.clone(), options.clone()), all: Analyzer::new(resources, every) }
+        let at = |event_threshold| Analyzer::new(resources.clone(), Options { event_threshold, ..options.clone() });
+        Self { shipped: Analyzer::new(resources.clone(), options.clone()), at: THRESHOLDS.map(at), all: at(0.0) }
     }
 }
 
@@ -123,10 +124,11 @@ fn score_articles<'a>(
     for article in articles {
         let document = analyzers.shipped.analyze(&article.text, article.published);
         let every = analyzers.all.analyze(&article.text, article.published);
+        let at = analyzers.at.each_ref().map(|analyzer| analyzer.analyze(&article.text, article.published));
         for part in &article.parts {
             let items = triggers(&every, part);
-            for (slot, least) in scores.curve.iter_mut().zip(THRESHOLDS) {
-                let kept: Vec<_> = items.iter().copied().filter(|(event, _)| event.confidence >= least).collect();
+            for (slot, document) in scores.curve.iter_mut().zip(&at) {
+                let kept = triggers(document, part);
                 slot.add(align(&part.events, &kept, true).len(), kept.len(), part.events.len());
             }
             let all_pairs = align(&part.events, &items, true);
@@ -166,7 +168,7 @@ impl Scores {
         println!("events {name}: first day right {}", self.first_day);
         println!("events {name}: killed right {}, injured {}, arrested {}", self.killed, self.injured, self.arrested);
         for (least, tally) in THRESHOLDS.iter().zip(&self.curve) {
-            println!("events {name}: at confidence {least:.1} {tally}");
+            println!("events {name}: at threshold {least:.1} {tally}");
         }
         for (tenth, share) in self.reliability.iter().enumerate().filter(|(_, share)| share.all > 0) {
             let mean = 100.0 * self.confidence_sum[tenth] / share.all as f32;

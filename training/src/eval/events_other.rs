@@ -60,8 +60,7 @@ pub(crate) fn lines(analyzer: &Analyzer, threshold: f32) -> Result<(), String> {
 pub(crate) fn score_records(
     settings: &Settings,
     analyzer: &Analyzer,
-    every: &Analyzer,
-    threshold: f32,
+    at: &[Analyzer; super::events::THRESHOLDS.len()],
     errors: bool,
 ) -> Result<(), String> {
     let records: Vec<Record> = coded::read_lines(&settings.data.join("events/plover-records.jsonl"))?;
@@ -69,17 +68,17 @@ pub(crate) fn score_records(
         (Share::default(), Share::default(), Share::default(), Share::default());
     let mut curve = [(Share::default(), Share::default()); super::events::THRESHOLDS.len()];
     for record in &records {
-        let all = every.analyze(&record.text, None).events;
-        for ((any, share), least) in curve.iter_mut().zip(super::events::THRESHOLDS) {
-            let rights = all.iter().filter(|it| it.confidence >= least).map(|it| it.kind.name() == record.plover);
+        for ((any, share), analyzer) in curve.iter_mut().zip(at) {
+            let events = analyzer.analyze(&record.text, None).events;
+            let rights = events.iter().map(|it| it.kind.name() == record.plover);
             any.add(rights.clone().any(|right| right));
             rights.for_each(|right| share.add(right));
         }
         let document = analyzer.analyze(&record.text, None);
-        let events: Vec<_> = document.events.iter().filter(|event| event.confidence >= threshold).collect();
+        let events = &document.events;
         let hit = events.iter().any(|event| event.kind.name() == record.plover);
         found.add(hit);
-        for event in &events {
+        for event in events {
             precision.add(event.kind.name() == record.plover);
         }
         for (role, gold) in [("actors", &record.source), ("recipients", &record.target)] {
@@ -97,7 +96,7 @@ pub(crate) fn score_records(
                     country_found.add(right);
                     if errors && !right {
                         println!("COUNTRY {role} {code}\n   IN {}", record.text);
-                        for event in &events {
+                        for event in events {
                             let show = |list: &[dateline::events::Participant]| {
                                 list.iter().map(|it| (it.span.text(&record.text), it.country)).collect::<Vec<_>>()
                             };
@@ -115,7 +114,7 @@ pub(crate) fn score_records(
     println!("events plover-records: gold type among the events {found}");
     println!("events plover-records: returned events with the gold type {precision}");
     for ((any, share), least) in curve.iter().zip(super::events::THRESHOLDS) {
-        println!("events plover-records: at confidence {least} found {any}, with the gold type {share}");
+        println!("events plover-records: at threshold {least} found {any}, with the gold type {share}");
     }
     println!("events plover-records: country right {country_found} (where the event was found), {country} (all)");
     Ok(())

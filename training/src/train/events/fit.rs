@@ -46,7 +46,8 @@ pub(super) fn fit<const WIDTH: usize>(
 
 /// The model of types, and the weights of the second look.
 pub(super) fn fit_types(samples: &Samples, seed: u64) -> (model::Linear<32>, [f32; learn::FEATURES]) {
-    let choices = Choices { seed, ..Choices::default() };
+    // Rare words are the network's.
+    let choices = Choices { seed, least: 8, ..Choices::default() };
     let folds = Folds::<32>::train(&samples.types, model::TYPES, &choices);
     report("type", &samples.types, model::TYPES, &folds);
     let look = surroundings::fit(samples, &folds);

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use dateline::events::EventType;
-use dateline::events::learn;
+use dateline::events::learn::{self, NEIGHBOURS};
 use dateline::model::Dictionary;
 use dateline::{Analyzer, Resources};
 use serde::Serialize;
@@ -28,6 +28,8 @@ struct Lesson<'a> {
     sentences: Vec<Vec<[usize; 2]>>,
     /// Where the heads of the phrases of each sentence stand that may take part.
     heads: Vec<Vec<[usize; 2]>>,
+    /// What the network sees of its sentences' tokens: a hash and classes.
+    words: Vec<Vec<(u64, [u16; 6])>>,
     candidates: Vec<Candidate>,
 }
 
@@ -36,6 +38,10 @@ struct Candidate {
     span: [usize; 2],
     /// The class, -1 where nobody has said.
     class: i32,
+    /// Its sentence; first and last token of the trigger and the one that heads it, in the sentence; and those around it.
+    sentence: u32,
+    tokens: [u32; 3],
+    neighbours: [Option<u32>; NEIGHBOURS],
     /// The types that frames propose, the best first.
     proposed: Vec<usize>,
     /// The start of each phrase that takes part, with its role (1 actor, 2 recipient) and 4 added for the place; nothing
@@ -108,6 +114,9 @@ fn write(
     let candidates = examples.iter().enumerate().map(|(index, example)| Candidate {
         span: place(example.span),
         class: known.and_then(|known| known[index].class).map_or(-1, |class| i32::try_from(class).unwrap_or(-1)),
+        sentence: example.sentence,
+        tokens: example.place.words,
+        neighbours: example.place.neighbours,
         proposed: example.proposed.iter().map(|kind| *kind as usize).collect(),
         roles: known.and_then(|known| known[index].hit).and_then(|hit| {
             let event = events[hit];
@@ -123,12 +132,16 @@ fn write(
     });
     #[allow(clippy::cast_possible_truncation)]
     let heads = (0..tokens.sentences.len() as u32).map(|it| lesson.heads(it).into_iter().map(place).collect());
+    #[allow(clippy::cast_possible_truncation)]
+    let words = (0..tokens.sentences.len() as u32)
+        .map(|it| lesson.words(it).into_iter().map(|word| (word.form, word.tags)).collect());
     let lesson = Lesson {
         split,
         source: SOURCES[source],
         text: &article.text,
         sentences: sentences.collect(),
         heads: heads.collect(),
+        words: words.collect(),
         candidates: candidates.collect(),
     };
     serde_json::to_string(&lesson).map_err(|error| error.to_string())

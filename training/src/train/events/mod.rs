@@ -20,6 +20,7 @@ use crate::data::events as annotated;
 
 mod fit;
 mod lessons;
+mod network;
 mod samples;
 mod surroundings;
 
@@ -38,6 +39,17 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let resources = Resources::load(&Resources::source_folder()).map_err(|error| error.to_string())?;
     let resources = Arc::new(resources);
     let options = Options { layers: Layers::Quotes, any_language: true, ..Options::default() };
+    // What was shipped before may be kept: `train events+arguments` leaves the types alone, `train events+network` all but
+    // the network.
+    let known = || resources.events.as_ref().ok_or("there are no event models yet");
+    let network = match &settings.network {
+        Some(path) => Some(network::read(path)?),
+        None => resources.events.as_ref().and_then(|known| known.network.clone()),
+    };
+    if command.contains("+network") {
+        let model = model::EventModel { network, ..model::EventModel::clone(known()?) };
+        return write(&model);
+    }
     let analyzer = Analyzer::new(resources.clone(), options);
     let classes = word_classes(settings)?;
     let mut samples = Samples::default();
@@ -76,8 +88,6 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     if command.contains("+tune") {
         return tune(&samples, seed);
     }
-    // What was shipped before may be kept: `train events+arguments` leaves the types alone.
-    let known = || resources.events.as_ref().ok_or("there are no event models yet");
     if command.contains("+floors") {
         return floors(&samples, seed);
     }
@@ -88,6 +98,7 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     let model = model::EventModel {
         classes,
         types,
+        network,
         surroundings,
         modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed),
         roles: fit::<16>("role", &samples.roles, model::ROLES, seed),
@@ -95,6 +106,11 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
         assertions: fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed),
         tenses: fit::<16>("tense", &samples.tenses, model::TENSES, seed),
     };
+    write(&model)
+}
+
+/// Writes the weight file.
+fn write(model: &model::EventModel) -> Result<(), String> {
     let path = Resources::source_folder().join(model::FILE);
     let bytes = model.to_bytes();
     println!(
@@ -129,6 +145,7 @@ fn write_folds(samples: &Samples, classes: &Dictionary, seed: u64) -> Result<(),
         let model = model::EventModel {
             classes: classes.clone(),
             types: types[fold].clone(),
+            network: None, // it has seen all folds
             surroundings,
             modes: modes[fold].clone(),
             roles: roles[fold].clone(),

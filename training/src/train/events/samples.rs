@@ -246,8 +246,10 @@ fn learn_event(
     for (at, phrase) in phrases.iter().enumerate() {
         let (class, open) = (roles[at], (1, model::ROLES));
         samples.roles.push(origin.sample(phrase.role.clone(), class, open));
-        // The readers of these marked places half as often as those of the newswire and of the evaluation.
-        if !phrase.place.is_empty() && !matches!(origin.source, WIKINEWS | OWN_ARTICLES) {
+        // The readers of these marked places half as often as those of the newswire and of the evaluation: where they marked
+        // none there may be one.
+        let sparing = matches!(origin.source, WIKINEWS | OWN_ARTICLES);
+        if !phrase.place.is_empty() && (place.is_some() || !sparing) {
             let (class, open) = (usize::from(place == Some(at)), (1, model::PLACES));
             samples.places.push(origin.sample(phrase.place.clone(), class, open));
         }
