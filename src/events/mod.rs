@@ -416,7 +416,9 @@ mod tests {
     #[test]
     fn what_tells_the_time_is_not_reported() {
         let text = "Police arrested two gunmen in Kano a day after the bombing, according to Reuters.";
-        let events = analyzer().analyze(text, None).events;
+        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        let options = Options { any_language: true, event_threshold: 0.0, ..Options::default() };
+        let events = Analyzer::new(resources.into(), options).analyze(text, None).events;
         let told: Vec<_> = events.iter().map(|it| (it.triggers[0].span.text(text), it.assertion)).collect();
         assert!(told.contains(&("arrested", Assertion::Reported)), "{told:?}");
         assert!(told.contains(&("bombing", Assertion::Asserted)), "{told:?}");

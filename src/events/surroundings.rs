@@ -135,6 +135,16 @@ mod tests {
     }
 
     #[test]
+    fn each_of_two_opinions_may_rule_a_type_out() {
+        let mut one = seen(0, 7, 0.8);
+        let mut other = [0.0; TYPES];
+        (other[0], other[3]) = (0.2, 0.8);
+        one.weigh(&other, 0.5);
+        assert!((one.shares.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        assert!(one.shares[3] > 0.7 && one.shares[4] < 0.01, "{:?}", one.shares);
+    }
+
+    #[test]
     fn each_is_seen_beside_the_others() {
         let found = features(&[seen(0, 7, 0.8), seen(0, 8, 0.4), seen(1, 7, 0.2), seen(9, 9, 0.6)]);
         let close = |a: f32, b: f32| assert!((a - b).abs() < 1e-4, "{a} is not {b}");

@@ -262,7 +262,7 @@ mod tests {
             ("is not a weight file of dateline", |_| Vec::new()),
             ("is not a weight file of dateline", |_| b"PK\x03\x04 something else entirely, and long enough".to_vec()),
             ("is cut short: 20 bytes, less than its header", |file| file[..20].to_vec()),
-            ("is cut short: 10 of 19 bytes", |file| file[..HEADER + 10].to_vec()),
+            ("is cut short: 10 of 36 bytes", |file| file[..HEADER + 10].to_vec()),
             ("is damaged: its checksum does not match", |mut file| {
                 file[HEADER + 3] ^= 1;
                 file
@@ -283,6 +283,18 @@ mod tests {
         }
         let error = Body::open("t.model", &sample(), "parser").unwrap_err();
         assert_eq!(error.to_string(), r#"t.model: holds the weights of a "tagger", not of a "parser""#);
+    }
+
+    #[test]
+    fn what_cannot_be_unpacked_is_told() {
+        for packed in [&b"short"[..], b"\x07\0\0\0\0\0\0\0no frame", &[0xff; 20]] {
+            let mut file = sample()[..HEADER].to_vec();
+            file[24..32].copy_from_slice(&(packed.len() as u64).to_le_bytes());
+            file[32..40].copy_from_slice(&xxh3_64(packed).to_le_bytes());
+            file.extend(packed);
+            let error = Body::open("t.model", &file, "tagger").unwrap_err();
+            assert_eq!(error.to_string(), "t.model: cannot be unpacked");
+        }
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub(super) fn remember<const UNITS: usize, const WIDTH: usize>(
 ) {
     let mut cells = [[0.0_f32; UNITS]; TOGETHER];
     let mut last = [[0.0_f32; UNITS]; TOGETHER];
-    let mut sums = vec![[0.0_f32; WIDTH]; 2 * TOGETHER]; // the gates of a word: four times UNITS
+    let mut sums = [[0.0_f32; WIDTH]; 2 * TOGETHER]; // the gates of a word: four times UNITS
     let sums = sums.as_flattened_mut();
     let from = if backward { UNITS } else { 0 };
     for step in 0..out[0].len() {

@@ -254,3 +254,65 @@ impl Network {
         Ok(Self::assemble(forms, count, tables))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Body, hash};
+
+    /// A network of weights by chance, with two forms.
+    fn network() -> Network {
+        let mut state = 1_u64;
+        let mut next = || {
+            state = hash::number(state);
+            #[allow(clippy::cast_precision_loss)]
+            let share = (state >> 40) as f32 / (1_u64 << 24) as f32;
+            (share - 0.5) * 0.4
+        };
+        let tables: Vec<Vec<f32>> =
+            shapes(3).into_iter().map(|(rows, columns)| (0..rows * columns).map(|_| next()).collect()).collect();
+        Network::new(&[hash::text("police"), hash::text("arrest")], &tables).expect("fits")
+    }
+
+    fn sentence(words: &str) -> Vec<Word> {
+        let word = |(at, form): (usize, &str)| Word { form: hash::text(form), tags: [at as u16, 7, 2, 3, 4, 5] };
+        words.split(' ').enumerate().map(word).collect()
+    }
+
+    fn shares(network: &Network, read: &Read) -> [f32; TYPES] {
+        let mut neighbours = [None; NEIGHBOURS];
+        neighbours[1] = Some(0);
+        network.shares(read, &Place { words: [1, 1, 1], neighbours }, [15, 9].into_iter())
+    }
+
+    #[test]
+    fn sentences_are_read_each_for_itself() {
+        let network = network();
+        let sentences: Vec<Vec<Word>> =
+            ["police arrest men", "police arrest", "men police shout in the street", "a b c d", "police x", "z z z"]
+                .map(sentence)
+                .into();
+        let together = network.read(&sentences);
+        for (words, read) in sentences.iter().zip(&together) {
+            let alone = &network.read(std::slice::from_ref(words))[0];
+            assert_eq!(alone.states, read.states);
+            let shares = shares(&network, read);
+            assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-5, "{shares:?}");
+        }
+        // What stands behind a word counts as well as what stands before it.
+        assert_ne!(together[0].states[0], together[1].states[0]);
+        assert!(network.read(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_network_is_written_and_read() {
+        let network = network();
+        let mut file = Writer::new("test");
+        network.write(&mut file);
+        let body = Body::open("memory", &file.finish(), "test").expect("opens");
+        let again = Network::load(&mut body.reader()).expect("loads");
+        let words = [sentence("police arrest men")];
+        assert_eq!(shares(&network, &network.read(&words)[0]), shares(&again, &again.read(&words)[0]));
+        assert!(Network::new(&[1, 2, 3], &[vec![0.0; 4]]).is_err());
+    }
+}
