@@ -27,6 +27,8 @@ const FLOOR: f32 = 0.1;
 const HOPELESS: f32 = 0.03;
 /// Of the network beside the linear model.
 const NETWORK_WEIGHT: f32 = 0.55;
+/// Sentences that the network reads at once, which bounds what a long article takes.
+const SENTENCES: usize = 64;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
@@ -97,17 +99,25 @@ pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
 /// Weighs what the network says of the candidates of each sentence that may name an act. The geometric mean: each of the two
 /// may rule a type out.
 fn ask_network(scene: &Scene<'_>, network: &network::Network, looked_at: &[(usize, Vec<u64>)], seen: &mut [Seen]) {
-    let hopeful = |group: &[Seen]| group.iter().any(|it| it.shares[it.best()] >= HOPELESS);
-    let groups = seen.chunk_by(|one, other| one.sentence == other.sentence).filter(|group| hopeful(group));
-    let sentences: Vec<u32> = groups.map(|group| group[0].sentence).collect();
-    let words: Vec<_> = sentences.iter().map(|&sentence| network::words(scene, sentence)).collect();
-    let read = network.read(&words);
-    for (one, (index, _)) in seen.iter_mut().zip(looked_at) {
-        let Ok(at) = sentences.binary_search(&one.sentence) else { continue };
-        let candidate = &scene.candidates[*index];
-        let proposed = candidate.matches.iter().map(|it| 1 + scene.reader.frames.get(it.frame).kind as usize);
-        let opinion = network.shares(&read[at], &network::place(scene, candidate), proposed);
-        one.weigh(&opinion, NETWORK_WEIGHT);
+    let mut rest = looked_at;
+    let mut groups = Vec::new();
+    for group in seen.chunk_by_mut(|one, other| one.sentence == other.sentence) {
+        let (own, others) = rest.split_at(group.len());
+        rest = others;
+        if group.iter().any(|it| it.shares[it.best()] >= HOPELESS) {
+            groups.push((own, group));
+        }
+    }
+    for part in groups.chunks_mut(SENTENCES) {
+        let words: Vec<_> = part.iter().map(|(_, group)| network::words(scene, group[0].sentence)).collect();
+        for ((looked_at, group), read) in part.iter_mut().zip(network.read(&words)) {
+            for (one, (index, _)) in group.iter_mut().zip(*looked_at) {
+                let candidate = &scene.candidates[*index];
+                let proposed = candidate.matches.iter().map(|it| 1 + scene.reader.frames.get(it.frame).kind as usize);
+                let opinion = network.shares(&read, &network::place(scene, candidate), proposed);
+                one.weigh(&opinion, NETWORK_WEIGHT);
+            }
+        }
     }
 }
 

@@ -26,6 +26,8 @@ const UNITS: usize = 96;
 const STATE: usize = 2 * UNITS;
 /// Units of the layer below the types.
 const HIDDEN: usize = 128;
+/// Words of a sentence that are read in one go; the longest sentences of the training had 200.
+const LONGEST: usize = 512;
 /// Steps that weights are rounded to; those of words are many, and a word has seven vectors whose errors make up for each other.
 const STEPS: f32 = 50.0;
 const VECTOR_STEPS: f32 = 10.0;
@@ -166,22 +168,25 @@ impl Network {
         Self { forms, count, tables, layers }
     }
 
-    /// Reads the words of sentences, each for itself.
+    /// Reads the words of sentences, each for itself, very long ones in pieces.
     pub(super) fn read(&self, sentences: &[Vec<Word>]) -> Vec<Read> {
         let mut out: Vec<Read> = sentences.iter().map(|words| self.begin(words)).collect();
-        // Sentences of like length go together.
-        let mut order: Vec<&mut Read> = out.iter_mut().collect();
-        order.sort_by_key(|read| std::cmp::Reverse(read.vectors.len()));
+        let mut order = Vec::with_capacity(out.len());
+        for read in &mut out {
+            order.extend(read.vectors.chunks(LONGEST).zip(read.states.chunks_mut(LONGEST)));
+        }
+        // Those of like length go together.
+        order.sort_by_key(|(vectors, _)| std::cmp::Reverse(vectors.len()));
         for group in order.chunks_mut(TOGETHER) {
             for ((input, state, bias), backward) in self.layers.gates.iter().zip([false, true]) {
                 let mut gates: [Vec<f32>; TOGETHER] = Default::default();
-                for (gates, read) in gates.iter_mut().zip(&*group) {
-                    *gates = bias.repeat(read.vectors.len());
-                    input.add_all(read.vectors.as_flattened(), gates);
+                for (gates, (vectors, _)) in gates.iter_mut().zip(&*group) {
+                    *gates = bias.repeat(vectors.len());
+                    input.add_all(vectors.as_flattened(), gates);
                 }
                 let mut states: [&mut [[f32; STATE]]; TOGETHER] = Default::default();
-                for (slot, read) in states.iter_mut().zip(&mut *group) {
-                    *slot = &mut read.states;
+                for (slot, (_, own)) in states.iter_mut().zip(&mut *group) {
+                    *slot = own;
                 }
                 remember::<UNITS, STATE>(state, &mut gates.each_mut().map(Vec::as_mut_slice), backward, &mut states);
             }
@@ -302,6 +307,11 @@ mod tests {
         // What stands behind a word counts as well as what stands before it.
         assert_ne!(together[0].states[0], together[1].states[0]);
         assert!(network.read(&[]).is_empty());
+        // A very long sentence is read in pieces.
+        let long: Vec<Word> = sentence("police arrest men").into_iter().cycle().take(LONGEST + 5).collect();
+        let whole = &network.read(std::slice::from_ref(&long))[0];
+        let piece = &network.read(&[long[..LONGEST].to_vec()])[0];
+        assert_eq!((whole.states.len(), &whole.states[..LONGEST]), (LONGEST + 5, &piece.states[..]));
     }
 
     #[test]
