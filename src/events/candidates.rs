@@ -352,13 +352,7 @@ impl<'a> Reader<'a> {
         }
         let noun = frame.class == TriggerClass::Noun;
         let mut at = token;
-        let before = frame.trigger[..frame.head].iter().rev().all(|word| {
-            let found = self.before(at).filter(|&it| self.form(it) == word || self.tree.lemma(it) == word);
-            at = found.unwrap_or(at);
-            found.is_some()
-        });
-        let mut at = token;
-        before
+        self.follows(token, frame.trigger[..frame.head].iter().rev().map(CompactString::as_str))
             && frame.trigger[frame.head + 1..].iter().all(|word| {
                 if noun {
                     at += 1;
@@ -370,6 +364,16 @@ impl<'a> Reader<'a> {
                     self.stands_near(token, word, 5)
                 }
             })
+    }
+
+    /// Whether a token stands behind some words, the nearest given first.
+    fn follows<'w>(&self, token: u32, mut words: impl Iterator<Item = &'w str>) -> bool {
+        let mut at = token;
+        words.all(|word| {
+            let found = self.before(at).filter(|&it| self.form(it) == word || self.tree.lemma(it) == word);
+            at = found.unwrap_or(at);
+            found.is_some()
+        })
     }
 
     /// The word before a token; a hyphen between them is none.
@@ -389,13 +393,7 @@ impl<'a> Reader<'a> {
         nouns.iter().any(|noun| match noun.rsplit_once('_') {
             None => *noun == lemma || noun == self.form(token),
             Some((before, last)) => {
-                let mut at = token;
-                (last == lemma || last == self.form(token))
-                    && before.rsplit('_').all(|word| {
-                        let found = self.before(at).filter(|&it| self.form(it) == word || self.tree.lemma(it) == word);
-                        at = found.unwrap_or(at);
-                        found.is_some()
-                    })
+                (last == lemma || last == self.form(token)) && self.follows(token, before.rsplit('_'))
             }
         })
     }

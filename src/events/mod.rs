@@ -33,6 +33,7 @@ mod words;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::Span;
 use crate::entities::{Country, Sector};
@@ -253,7 +254,7 @@ pub fn extract(text: &str, document: &Document, resources: &Resources, threshold
     let mentions: Vec<_> = decided.iter().map(|one| coding::mention(&scene, one)).collect();
     let coded = |one| coding::code(&scene, model, &resources.lexicon.cameo, one);
     let events: Vec<Event> = decided.iter().map(coded).collect();
-    let of_note: Vec<Span> =
+    let of_note: FxHashSet<Span> =
         events.iter().zip(stands_out).filter(|(_, out)| *out).map(|(event, _)| event.triggers[0].span).collect();
     let mut events = merge::merge(events, &mentions);
     // One mention that stands out is enough.

@@ -7,7 +7,7 @@ use super::surroundings::FEATURES;
 use super::types::EventType;
 use super::vocabulary::MODES;
 use crate::Error;
-use crate::model::{Body, Dictionary, Reader, Wide, Writer};
+use crate::model::{Dictionary, Reader, Wide, Writer};
 
 /// The name of the weight file.
 pub const FILE: &str = "events.model";
@@ -118,27 +118,23 @@ impl EventModel {
     /// # Errors
     /// A file that is damaged, truncated or of a foreign format.
     pub fn load(folder: &Path) -> Result<Option<Self>, Error> {
-        let path = folder.join(FILE);
-        if !path.exists() {
+        if !folder.join(FILE).exists() {
             return Ok(None);
         }
-        let name = path.display().to_string();
-        let bytes = std::fs::read(&path).map_err(|error| Error::model(name.clone(), error.to_string()))?;
-        let body = Body::open(name, &bytes, "events")?;
-        let mut file = body.reader();
-        let model = Self {
-            classes: Dictionary::read(&mut file)?,
-            types: Linear::read(&mut file)?,
-            network: if file.number()? > 0 { Some(Network::load(&mut file)?) } else { None },
-            surroundings: reals(&mut file)?,
-            modes: Linear::read(&mut file)?,
-            roles: Linear::read(&mut file)?,
-            places: Linear::read(&mut file)?,
-            assertions: Linear::read(&mut file)?,
-            tenses: Linear::read(&mut file)?,
+        let read = |file: &mut Reader<'_>| {
+            Ok(Self {
+                classes: Dictionary::read(file)?,
+                types: Linear::read(file)?,
+                network: if file.number()? > 0 { Some(Network::load(file)?) } else { None },
+                surroundings: reals(file)?,
+                modes: Linear::read(file)?,
+                roles: Linear::read(file)?,
+                places: Linear::read(file)?,
+                assertions: Linear::read(file)?,
+                tenses: Linear::read(file)?,
+            })
         };
-        file.end()?;
-        Ok(Some(model))
+        Reader::load(folder, FILE, "events", read).map(Some)
     }
 
     /// The weight file.

@@ -41,7 +41,7 @@ pub(crate) fn words(scene: &Scene<'_>, sentence: u32) -> Vec<Word> {
 
 #[allow(clippy::cast_possible_truncation)]
 fn word(scene: &Scene<'_>, token: u32, form: &mut String) -> Word {
-    let text = document_form(scene, token);
+    let text = scene.reader.document.tokens.form(scene.reader.text, token);
     form.clear();
     text.chars().for_each(|c| put(c, form));
     if matches!(form.as_str(), "``" | "''") {
@@ -61,10 +61,6 @@ fn word(scene: &Scene<'_>, token: u32, form: &mut String) -> Word {
         (scene.kind(token) % BUCKETS[5] as u64) as u16,
     ];
     Word { form: hash::text(form), tags }
-}
-
-fn document_form<'a>(scene: &Scene<'a>, token: u32) -> &'a str {
-    scene.reader.document.tokens.tokens[token as usize].span.text(scene.reader.text)
 }
 
 fn put(c: char, form: &mut String) {

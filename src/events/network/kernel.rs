@@ -97,7 +97,7 @@ fn product<const N: usize>(tiles: &[[f32; TILE]], inputs: [&[f32]; N], mut out: 
 #[multiversion(targets("x86_64+avx512f", "x86_64+avx2", "x86_64+avx", "aarch64+neon"))]
 pub(super) fn remember<const UNITS: usize, const WIDTH: usize>(
     state: &Matrix,
-    gates: &mut [&mut [f32]; TOGETHER],
+    gates: &[&[f32]; TOGETHER],
     backward: bool,
     out: &mut [&mut [[f32; WIDTH]]; TOGETHER],
 ) {
@@ -152,6 +152,54 @@ fn tanh(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The same by the textbook, one sentence: outputs of each word.
+    fn textbook(state: &[Vec<f32>], gates: &[f32], backward: bool) -> Vec<[f32; 4]> {
+        let count = gates.len() / 16;
+        let logistic = |x: f32| 1.0 / (1.0 + (-x).exp());
+        let (mut cell, mut last) = ([0.0_f32; 4], [0.0_f32; 4]);
+        let mut out = vec![[0.0; 4]; count];
+        for step in 0..count {
+            let word = if backward { count - 1 - step } else { step };
+            let sum = |gate: usize| {
+                let fed_back: f32 = state[gate].iter().zip(last).map(|(weight, last)| weight * last).sum();
+                gates[16 * word + gate] + fed_back
+            };
+            let all: Vec<f32> = (0..16).map(sum).collect();
+            for unit in 0..4 {
+                let (input, forget, fresh, shown) = (all[unit], all[4 + unit], all[8 + unit], all[12 + unit]);
+                cell[unit] = logistic(forget) * cell[unit] + logistic(input) * fresh.tanh();
+                last[unit] = logistic(shown) * cell[unit].tanh();
+            }
+            out[word] = last;
+        }
+        out
+    }
+
+    #[test]
+    fn a_memory_by_the_textbook() {
+        let mut seed = 1_u64;
+        let mut next = || {
+            seed = crate::model::hash::number(seed);
+            f32::from((seed >> 50) as u8) / 64.0 - 2.0
+        };
+        let state: Vec<Vec<f32>> = (0..16).map(|_| (0..4).map(|_| next()).collect()).collect();
+        let matrix = Matrix::new(&state, 4);
+        let lengths = [5, 3, 1, 0];
+        let gates = lengths.map(|length| (0..16 * length).map(|_| next()).collect::<Vec<f32>>());
+        let mut states = lengths.map(|length| vec![[0.0_f32; 8]; length]);
+        for backward in [false, true] {
+            let mut out = states.each_mut().map(Vec::as_mut_slice);
+            remember::<4, 8>(&matrix, &gates.each_ref().map(Vec::as_slice), backward, &mut out);
+        }
+        for (gates, states) in gates.iter().zip(&states) {
+            let sides = [textbook(&state, gates, false), textbook(&state, gates, true)];
+            for (word, found) in states.iter().enumerate() {
+                let wanted = [sides[0][word], sides[1][word]].concat();
+                assert!(found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 2e-3), "{found:?} {wanted:?}");
+            }
+        }
+    }
 
     #[test]
     fn products_and_gates() {

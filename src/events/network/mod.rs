@@ -188,7 +188,7 @@ impl Network {
                 for (slot, (_, own)) in states.iter_mut().zip(&mut *group) {
                     *slot = own;
                 }
-                remember::<UNITS, STATE>(state, &mut gates.each_mut().map(Vec::as_mut_slice), backward, &mut states);
+                remember::<UNITS, STATE>(state, &gates.each_ref().map(Vec::as_slice), backward, &mut states);
             }
         }
         out

@@ -44,10 +44,14 @@ pub(super) fn fit<const WIDTH: usize>(
     Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(folds.temperature, small(WIDTH))
 }
 
+/// How the model of types is trained: rare words are the network's.
+pub(super) fn type_choices(seed: u64) -> Choices {
+    Choices { seed, least: 8, ..Choices::default() }
+}
+
 /// The model of types, and the weights of the second look.
 pub(super) fn fit_types(samples: &Samples, seed: u64) -> (model::Linear<32>, [f32; learn::FEATURES]) {
-    // Rare words are the network's.
-    let choices = Choices { seed, least: 8, ..Choices::default() };
+    let choices = type_choices(seed);
     let folds = Folds::<32>::train(&samples.types, model::TYPES, &choices);
     report("type", &samples.types, model::TYPES, &folds);
     let look = surroundings::fit(samples, &folds);

@@ -11,7 +11,7 @@ use dateline::events::{learn, model};
 use dateline::model::{Dictionary, hash};
 use dateline::{Analyzer, Layers, Options, Resources};
 
-use self::fit::{Folds, fit, fit_types, floors, tune};
+use self::fit::{Folds, fit, fit_types, floors, tune, type_choices};
 use self::samples::{Origin, Samples, learn_article, learn_own, learn_silver};
 use super::logistic::Choices;
 use crate::Settings;
@@ -134,7 +134,7 @@ pub(crate) fn fold_folder(fold: usize) -> PathBuf {
 /// `train events+folds`: models that have not seen a fold of articles, for `eval events+folds`.
 fn write_folds(samples: &Samples, classes: &Dictionary, seed: u64) -> Result<(), String> {
     let choices = Choices { seed, ..Choices::default() };
-    let types = Folds::<32>::train(&samples.types, model::TYPES, &choices);
+    let types = Folds::<32>::train(&samples.types, model::TYPES, &type_choices(seed));
     let (surroundings, types) = (surroundings::fit(samples, &types), types.quantise());
     let modes = Folds::<80>::train(&samples.modes, model::MODE_CLASSES, &choices).quantise();
     let roles = Folds::<16>::train(&samples.roles, model::ROLES, &choices).quantise();
