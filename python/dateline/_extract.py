@@ -180,8 +180,8 @@ class Extractor:
         A frame counts wherever all of it fits, and is preferred to shipped ones. No model has been trained with it: its
         events have a ``confidence`` of 0.8, and their ``rule`` is the frame.
     threshold
-        Leave out events below this confidence, 0 to 1; 0.25 if not given. Beside the main act of its sentence, an act of another
-        type needs four times the odds of it, and more where it stands in a subordinate clause; at 0 none is left out.
+        Leave out events below this confidence, 0 to 1; 0.2 if not given. Beside the main act of its sentence, an act of another
+        type needs six times the odds of it, and more where it stands in a subordinate clause; at 0 none is left out.
     any_language
         Analyze articles that are not English as if they were. By default they are only flagged: ``language`` tells, and
         their lists are empty.

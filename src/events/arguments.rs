@@ -75,6 +75,11 @@ fn is_passive_head(tree: &Tree<'_>, verb: u32) -> bool {
 }
 
 fn subject(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
+    if tree.child(verb, &[Deprel::Nsubj]).is_none()
+        && let Some(blamed) = blamed(tree, verb)
+    {
+        return Some(blamed);
+    }
     if tree.deprel(verb) == Deprel::Xcomp && tree.child(verb, &[Deprel::Nsubj]).is_none() {
         let head = tree.head(verb);
         if frames.words.has(Set::ObjectControl, tree.lemma(head)) {
@@ -85,6 +90,17 @@ fn subject(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
         }
     }
     tree.subject(verb)
+}
+
+/// "accused them of having ambushed a convoy", "arrested him for bombing", "kept them from voting": whose deed the clause is.
+fn blamed(tree: &Tree<'_>, verb: u32) -> Option<u32> {
+    let head = tree.head(verb);
+    let mark = tree.child(verb, &[Deprel::Mark])?;
+    let of_object = matches!(tree.lemma(mark), "of" | "for" | "from")
+        && matches!(tree.deprel(verb), Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp)
+        && tree.upos(head) == Upos::Verb
+        && tree.lemma(head) != "use";
+    if of_object { tree.child(head, &[Deprel::Obj, Deprel::NsubjPass]) } else { None }
 }
 
 fn clause_kind(tree: &Tree<'_>, clause: u32) -> ClauseKind {

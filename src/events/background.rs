@@ -9,7 +9,7 @@ use crate::syntax::Deprel;
 /// The odds of an act are divided by it for each clause or phrase that the act is subordinate in.
 const SUBORDINATE: f32 = 3.5;
 /// Beside the main act, one of another type needs so many times the odds of the threshold.
-const BESIDE: f32 = 4.0;
+const BESIDE: f32 = 6.0;
 /// Relations looked at above a trigger.
 const STEPS: usize = 12;
 

@@ -25,10 +25,6 @@ use crate::syntax::Deprel;
 const FLOOR: f32 = 0.1;
 /// Below this probability at first look a second one brings no candidate near the default threshold.
 const HOPELESS: f32 = 0.03;
-/// Of the network beside the linear model.
-const NETWORK_WEIGHT: f32 = 0.55;
-/// Sentences that the network reads at once, which bounds what a long article takes.
-const SENTENCES: usize = 64;
 /// A mode is named when it is at least this likely beside no mode at all.
 const MODE_SHARE: f32 = 0.2;
 /// Least probability for an act to be read as reported.
@@ -96,28 +92,18 @@ pub(super) fn decide(scene: &Scene<'_>, model: &EventModel) -> Vec<Decided> {
     out
 }
 
-/// Weighs what the network says of the candidates of each sentence that may name an act. The geometric mean: each of the two
-/// may rule a type out.
+/// Weighs what the network says of the candidates of each sentence that may name an act.
 fn ask_network(scene: &Scene<'_>, network: &network::Network, looked_at: &[(usize, Vec<u64>)], seen: &mut [Seen]) {
-    let mut rest = looked_at;
-    let mut groups = Vec::new();
-    for group in seen.chunk_by_mut(|one, other| one.sentence == other.sentence) {
-        let (own, others) = rest.split_at(group.len());
-        rest = others;
-        if group.iter().any(|it| it.shares[it.best()] >= HOPELESS) {
-            groups.push((own, group));
-        }
-    }
-    for part in groups.chunks_mut(SENTENCES) {
-        let words: Vec<_> = part.iter().map(|(_, group)| network::words(scene, group[0].sentence)).collect();
-        for ((looked_at, group), read) in part.iter_mut().zip(network.read(&words)) {
-            for (one, (index, _)) in group.iter_mut().zip(*looked_at) {
-                let candidate = &scene.candidates[*index];
-                let proposed = candidate.matches.iter().map(|it| 1 + scene.reader.frames.get(it.frame).kind as usize);
-                let opinion = network.shares(&read, &network::place(scene, candidate), proposed);
-                one.weigh(&opinion, NETWORK_WEIGHT);
-            }
-        }
+    let hopeful = |group: &[Seen]| group.iter().any(|it| it.shares[it.best()] >= HOPELESS);
+    let asked: Vec<bool> = seen
+        .chunk_by(|one, other| one.sentence == other.sentence)
+        .flat_map(|group| std::iter::repeat_n(hopeful(group), group.len()))
+        .collect();
+    let candidates: Vec<usize> =
+        looked_at.iter().zip(&asked).filter(|(_, asked)| **asked).map(|((index, _), _)| *index).collect();
+    let seen = seen.iter_mut().zip(&asked).filter(|(_, asked)| **asked);
+    for ((one, _), opinion) in seen.zip(network::opinions(scene, network, &candidates)) {
+        one.weigh(&opinion, surroundings::NETWORK_WEIGHT);
     }
 }
 

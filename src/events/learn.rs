@@ -1,6 +1,7 @@
 //! What training needs: the candidates of a document with the features that each model decides on, from the very code that
 //! runs on articles.
 
+use super::model::TYPES;
 use super::scene::Scene;
 use super::types::EventType;
 use super::{modes, network, place, roles, standing, type_features};
@@ -11,7 +12,7 @@ use crate::pipeline::Document;
 use crate::quotes::tree::Tree;
 
 pub use super::network::{BUCKETS, NEIGHBOURS, Network, Place, Word, shapes};
-pub use super::surroundings::{FEATURES, Seen, confidence, features as surroundings};
+pub use super::surroundings::{FEATURES, NETWORK_WEIGHT, Seen, confidence, features as surroundings};
 
 /// A candidate and what it looks like to the type and mode models.
 #[derive(Debug)]
@@ -103,6 +104,13 @@ impl Lesson<'_> {
             }
         };
         scene.candidates.iter().map(example).collect()
+    }
+
+    /// What a network says of each candidate: the shares of the classes of type.
+    #[must_use]
+    pub fn opinions(&self, network: &Network) -> Vec<[f32; TYPES]> {
+        let all: Vec<usize> = (0..self.scene.candidates.len()).collect();
+        network::opinions(&self.scene, network, &all)
     }
 
     /// What the network sees of the words of a sentence.

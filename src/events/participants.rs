@@ -311,6 +311,12 @@ mod tests {
         let cases: &[Case] = &[
             ("The governor sent soldiers to fight the rebels in the north.", &[("soldiers", "")], &[("rebels", "")]),
             (
+                "Troops detained the men after accusing them of having ambushed a convoy.",
+                &[("men", "")],
+                &[("convoy", "")],
+            ),
+            ("Police accused the rebels of bombing a mosque.", &[("rebels", "")], &[("mosque", "")]),
+            (
                 "Parliament opened an investigation into the conduct of Mayor Peter Lang.",
                 &[("Parliament", "")],
                 &[("Peter Lang", "")],

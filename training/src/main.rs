@@ -33,12 +33,14 @@ pub(crate) struct Settings {
     pub table: Option<PathBuf>,
     /// The network of event types that `training/teacher/student.py` has trained.
     pub network: Option<PathBuf>,
+    /// The same for each fold of articles, trained without it.
+    pub fold_networks: Vec<PathBuf>,
     /// What stands after the command and is no option.
     pub words: Vec<String>,
 }
 
 const USAGE: &str = "usage: dateline-training [--data DIR] [--seeds DIR] eval LAYER [LAYER ...]
-       dateline-training [--data DIR] [--seed N] [--silver FILE ...] [--table FILE] [--network FILE] train MODEL [MODEL ...]
+       dateline-training [--data DIR] [--seed N] [--silver FILE ...] [--table FILE] [--network FILE] [--fold-network FILE ...] train MODEL [MODEL ...]
        dateline-training [--data DIR] annotation export|join
        dateline-training gazetteer FOLDER";
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         seed: 1,
         silver: Vec::new(),
         network: None,
+        fold_networks: Vec::new(),
         table: None,
         words: Vec::new(),
     };
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
             },
             "--table" => settings.table = arguments.next().map(PathBuf::from),
             "--network" => settings.network = arguments.next().map(PathBuf::from),
+            "--fold-network" => settings.fold_networks.push(arguments.next().unwrap_or_default().into()),
             "--silver" => settings.silver.push(arguments.next().unwrap_or_default().into()),
             _ => settings.words.push(argument),
         }

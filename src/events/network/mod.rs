@@ -15,6 +15,7 @@ pub(super) use inputs::{place, words};
 
 use self::kernel::{Matrix, TOGETHER, remember};
 use super::model::TYPES;
+use super::scene::Scene;
 use crate::Error;
 use crate::model::{Dictionary, Reader, Writer};
 
@@ -31,6 +32,8 @@ const LONGEST: usize = 512;
 /// Steps that weights are rounded to; those of words are many, and a word has seven vectors whose errors make up for each other.
 const STEPS: f32 = 50.0;
 const VECTOR_STEPS: f32 = 10.0;
+/// Sentences that are read at once, which bounds what a long article takes.
+const SENTENCES: usize = 64;
 /// What the frames propose: the best type, and the others.
 const FORMS: usize = 2 * TYPES;
 
@@ -125,9 +128,28 @@ struct Layers {
 }
 
 /// A sentence after reading.
-pub(super) struct Read {
+struct Read {
     vectors: Vec<[f32; VECTOR]>,
     states: Vec<[f32; STATE]>,
+}
+
+/// The shares of the types of candidates, which stand in the order of the text.
+pub(super) fn opinions(scene: &Scene<'_>, network: &Network, candidates: &[usize]) -> Vec<[f32; TYPES]> {
+    let sentence = |index: usize| scene.candidates[index].sentence;
+    let groups: Vec<&[usize]> = candidates.chunk_by(|&one, &other| sentence(one) == sentence(other)).collect();
+    let mut out = Vec::with_capacity(candidates.len());
+    for part in groups.chunks(SENTENCES) {
+        let words: Vec<_> = part.iter().map(|group| words(scene, sentence(group[0]))).collect();
+        for (group, read) in part.iter().zip(network.read(&words)) {
+            out.extend(group.iter().map(|&index| {
+                let candidate = &scene.candidates[index];
+                let class = |frame: u32| 1 + scene.reader.frames.get(frame).kind as usize;
+                let proposed = candidate.matches.iter().map(|it| class(it.frame));
+                network.shares(&read, &place(scene, candidate), proposed)
+            }));
+        }
+    }
+    out
 }
 
 impl Network {
@@ -169,7 +191,7 @@ impl Network {
     }
 
     /// Reads the words of sentences, each for itself, very long ones in pieces.
-    pub(super) fn read(&self, sentences: &[Vec<Word>]) -> Vec<Read> {
+    fn read(&self, sentences: &[Vec<Word>]) -> Vec<Read> {
         let mut out: Vec<Read> = sentences.iter().map(|words| self.begin(words)).collect();
         let mut order = Vec::with_capacity(out.len());
         for read in &mut out {
@@ -210,7 +232,7 @@ impl Network {
     }
 
     /// The shares of a candidate's types, 0 being no event; `proposed` are the classes that frames propose, the best first.
-    pub(super) fn shares(&self, read: &Read, place: &Place, proposed: impl Iterator<Item = usize>) -> [f32; TYPES] {
+    fn shares(&self, read: &Read, place: &Place, proposed: impl Iterator<Item = usize>) -> [f32; TYPES] {
         let [first, last, top] = place.words.map(|word| word as usize);
         let mut input = [0.0; 2 * STATE + VECTOR];
         let (mean, rest) = input.split_at_mut(STATE);

@@ -15,10 +15,10 @@ use crate::eval::events_other;
 use crate::train::events::{FOLDS, fold_folder};
 
 /// Thresholds of the precision-recall table.
-pub(super) const THRESHOLDS: [f32; 8] = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+pub(super) const THRESHOLDS: [f32; 12] = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// Prints all figures; `events+errors` also what is missed, wrong and too much, `events+train` the training part,
-/// `events+folds` the training part with models that have not seen it (`train events+folds` before),
+/// `events+folds` the training part with models that have not seen it (`train events` before),
 /// `events+firings` a sample of the events in raw newswire, `events+speed` how fast it goes,
 /// `events+stdin` what is found in the lines of the standard input.
 pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
@@ -112,6 +112,10 @@ fn score_folds(settings: &Settings, resources: &Resources, options: &Options, er
     for (scores, (name, _)) in all.iter().zip(&sets) {
         scores.print(name);
     }
+    for (at, least) in THRESHOLDS.iter().enumerate() {
+        let mean = all.iter().map(|scores| scores.curve[at].f1()).sum::<f64>() / 2.0;
+        println!("events folds: at threshold {least:.2} the mean F1 of both sets is {mean:.2}");
+    }
     Ok(())
 }
 
@@ -168,7 +172,7 @@ impl Scores {
         println!("events {name}: first day right {}", self.first_day);
         println!("events {name}: killed right {}, injured {}, arrested {}", self.killed, self.injured, self.arrested);
         for (least, tally) in THRESHOLDS.iter().zip(&self.curve) {
-            println!("events {name}: at threshold {least:.1} {tally}");
+            println!("events {name}: at threshold {least:.2} {tally}");
         }
         for (tenth, share) in self.reliability.iter().enumerate().filter(|(_, share)| share.all > 0) {
             let mean = 100.0 * self.confidence_sum[tenth] / share.all as f32;

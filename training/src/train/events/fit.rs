@@ -26,37 +26,36 @@ impl<const WIDTH: usize> Folds<WIDTH> {
         self.models[sample.fold].probabilities(sample, self.temperature)
     }
 
-    pub(super) fn quantise(&self) -> Vec<model::Linear<WIDTH>> {
-        self.models.iter().map(|fold| fold.quantise(self.temperature, small(WIDTH))).collect()
+    /// The models as they are kept, and the one of all samples.
+    fn finish(&self, samples: &[Sample], classes: usize, choices: &Choices) -> Fitted<WIDTH> {
+        let quantise = |model: &Logistic<WIDTH>| model.quantise(self.temperature, small(WIDTH));
+        let whole = quantise(&Logistic::mean(samples, classes, choices, |_| true));
+        Fitted { whole, folds: self.models.iter().map(quantise).collect() }
     }
 }
 
+/// A model of everything, and one for each fold of articles that has not seen it.
+pub(super) struct Fitted<const WIDTH: usize> {
+    pub(super) whole: model::Linear<WIDTH>,
+    pub(super) folds: Vec<model::Linear<WIDTH>>,
+}
+
 /// Trains a model, with its temperature and accuracy from held-out folds.
-pub(super) fn fit<const WIDTH: usize>(
-    name: &str,
-    samples: &[Sample],
-    classes: usize,
-    seed: u64,
-) -> model::Linear<WIDTH> {
+pub(super) fn fit<const WIDTH: usize>(name: &str, samples: &[Sample], classes: usize, seed: u64) -> Fitted<WIDTH> {
     let choices = Choices { seed, ..Choices::default() };
     let folds = Folds::<WIDTH>::train(samples, classes, &choices);
     report(name, samples, classes, &folds);
-    Logistic::<WIDTH>::mean(samples, classes, &choices, |_| true).quantise(folds.temperature, small(WIDTH))
+    folds.finish(samples, classes, &choices)
 }
 
-/// How the model of types is trained: rare words are the network's.
-pub(super) fn type_choices(seed: u64) -> Choices {
-    Choices { seed, least: 8, ..Choices::default() }
-}
-
-/// The model of types, and the weights of the second look.
-pub(super) fn fit_types(samples: &Samples, seed: u64) -> (model::Linear<32>, [f32; learn::FEATURES]) {
-    let choices = type_choices(seed);
-    let folds = Folds::<32>::train(&samples.types, model::TYPES, &choices);
+/// The model of types, and the weights of the second look. Rare words are the network's.
+pub(super) fn fit_types(samples: &Samples, seed: u64) -> (Fitted<32>, [f32; learn::FEATURES]) {
+    let choices = Choices { seed, least: 8, ..Choices::default() };
+    let mut folds = Folds::<32>::train(&samples.types, model::TYPES, &choices);
+    folds.temperature = surroundings::temperature(samples, &folds);
     report("type", &samples.types, model::TYPES, &folds);
     let look = surroundings::fit(samples, &folds);
-    let model = Logistic::mean(&samples.types, model::TYPES, &choices, |_| true).quantise(folds.temperature, small(32));
-    (model, look)
+    (folds.finish(&samples.types, model::TYPES, &choices), look)
 }
 
 /// Prints how often the models are right where they have not seen the samples.
@@ -94,13 +93,11 @@ const fn small(width: usize) -> Small {
     }
 }
 
-/// Without the samples of a teacher, who has seen all folds.
+/// The texts that the teacher has labelled stay: what he knows of the held-out articles hardly shows in others.
 fn train_folds<const WIDTH: usize>(samples: &[Sample], classes: usize, choices: &Choices) -> Vec<Logistic<WIDTH>> {
     (0..FOLDS)
         .into_par_iter()
-        .map(|fold| {
-            Logistic::train(samples, classes, choices, |sample| sample.fold != fold && sample.shares.is_empty())
-        })
+        .map(|fold| Logistic::train(samples, classes, choices, |sample| sample.fold != fold))
         .collect()
 }
 

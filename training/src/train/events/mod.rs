@@ -2,7 +2,7 @@
 //! and sentences of our own.
 //!
 //! Confidence is made honest on held-out folds: a model for each of five folds of articles is trained on the other four.
-//! `train events+folds` keeps these models, so that `eval events+folds` can score everything end to end on them.
+//! They are kept, so that `eval events+folds` can score everything end to end on the articles that they have not seen.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,9 +11,8 @@ use dateline::events::{learn, model};
 use dateline::model::{Dictionary, hash};
 use dateline::{Analyzer, Layers, Options, Resources};
 
-use self::fit::{Folds, fit, fit_types, floors, tune, type_choices};
+use self::fit::{Fitted, fit, fit_types, floors, tune};
 use self::samples::{Origin, Samples, learn_article, learn_own, learn_silver};
-use super::logistic::Choices;
 use crate::Settings;
 use crate::coded::{self, Article};
 use crate::data::events as annotated;
@@ -48,10 +47,14 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
     };
     if command.contains("+network") {
         let model = model::EventModel { network, ..model::EventModel::clone(known()?) };
-        return write(&model);
+        return write(&model, &Resources::source_folder());
     }
     let analyzer = Analyzer::new(resources.clone(), options);
     let classes = word_classes(settings)?;
+    let networks = settings.fold_networks.iter().map(|path| network::read(path)).collect::<Result<Vec<_>, _>>()?;
+    if !matches!(networks.len(), 0 | FOLDS) {
+        return Err(format!("--fold-network: {} networks, not one for each of {FOLDS} folds", networks.len()));
+    }
     let mut samples = Samples::default();
     let again = command.contains("+again");
     if command.contains("+export") {
@@ -62,7 +65,7 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
             let document = analyzer.analyze(&article.text, article.published);
             let origin = Origin { fold: number % FOLDS, source };
             learn::with_lesson(&article.text, &document, &resources.lexicon, &classes, |lesson| {
-                learn_article(lesson, article, origin, command, &mut samples);
+                learn_article(lesson, article, origin, networks.get(origin.fold), command, &mut samples);
             });
         }
     }
@@ -82,9 +85,6 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
         println!("train events: {name}: {covered} of {gold} gold triggers are triggers of a frame");
     }
     let seed = settings.seed;
-    if command.contains("+folds") {
-        return write_folds(&samples, &classes, seed);
-    }
     if command.contains("+tune") {
         return tune(&samples, seed);
     }
@@ -92,29 +92,49 @@ pub(crate) fn run(settings: &Settings, command: &str) -> Result<(), String> {
         return floors(&samples, seed);
     }
     let (types, surroundings) = match command.contains("+arguments") {
-        true => known().map(|it| (it.types.clone(), it.surroundings))?,
+        true => known().map(|it| (Fitted { whole: it.types.clone(), folds: Vec::new() }, it.surroundings))?,
         false => fit_types(&samples, seed),
     };
+    let modes = fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed);
+    let roles = fit::<16>("role", &samples.roles, model::ROLES, seed);
+    let places = fit::<16>("place", &samples.places, model::PLACES, seed);
+    let assertions = fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed);
+    let tenses = fit::<16>("tense", &samples.tenses, model::TENSES, seed);
+    for (fold, types) in types.folds.into_iter().enumerate() {
+        let model = model::EventModel {
+            classes: classes.clone(),
+            types,
+            network: networks.get(fold).cloned(),
+            surroundings,
+            modes: modes.folds[fold].clone(),
+            roles: roles.folds[fold].clone(),
+            places: places.folds[fold].clone(),
+            assertions: assertions.folds[fold].clone(),
+            tenses: tenses.folds[fold].clone(),
+        };
+        write(&model, &fold_folder(fold))?;
+    }
     let model = model::EventModel {
         classes,
-        types,
+        types: types.whole,
         network,
         surroundings,
-        modes: fit::<80>("mode", &samples.modes, model::MODE_CLASSES, seed),
-        roles: fit::<16>("role", &samples.roles, model::ROLES, seed),
-        places: fit::<16>("place", &samples.places, model::PLACES, seed),
-        assertions: fit::<16>("assertion", &samples.assertions, model::ASSERTIONS, seed),
-        tenses: fit::<16>("tense", &samples.tenses, model::TENSES, seed),
+        modes: modes.whole,
+        roles: roles.whole,
+        places: places.whole,
+        assertions: assertions.whole,
+        tenses: tenses.whole,
     };
-    write(&model)
+    write(&model, &Resources::source_folder())
 }
 
-/// Writes the weight file.
-fn write(model: &model::EventModel) -> Result<(), String> {
-    let path = Resources::source_folder().join(model::FILE);
-    let bytes = model.to_bytes();
+/// Writes a weight file.
+fn write(model: &model::EventModel, folder: &Path) -> Result<(), String> {
+    let (path, bytes) = (folder.join(model::FILE), model.to_bytes());
     println!(
-        "train events: features of types {}, modes {}, roles {}, places {}, assertions {}, tenses {}",
+        "train events: {} of {} bytes; features of types {}, modes {}, roles {}, places {}, assertions {}, tenses {}",
+        path.display(),
+        bytes.len(),
         model.types.table.len(),
         model.modes.table.len(),
         model.roles.table.len(),
@@ -122,45 +142,13 @@ fn write(model: &model::EventModel) -> Result<(), String> {
         model.assertions.table.len(),
         model.tenses.table.len()
     );
-    println!("train events: {} of {} bytes", path.display(), bytes.len());
-    std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    let write = || std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
+    write().map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Where the models of a fold are kept.
 pub(crate) fn fold_folder(fold: usize) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../target/events-fold-{fold}"))
-}
-
-/// `train events+folds`: models that have not seen a fold of articles, for `eval events+folds`.
-fn write_folds(samples: &Samples, classes: &Dictionary, seed: u64) -> Result<(), String> {
-    let choices = Choices { seed, ..Choices::default() };
-    let types = Folds::<32>::train(&samples.types, model::TYPES, &type_choices(seed));
-    let (surroundings, types) = (surroundings::fit(samples, &types), types.quantise());
-    let modes = Folds::<80>::train(&samples.modes, model::MODE_CLASSES, &choices).quantise();
-    let roles = Folds::<16>::train(&samples.roles, model::ROLES, &choices).quantise();
-    let places = Folds::<16>::train(&samples.places, model::PLACES, &choices).quantise();
-    let assertions = Folds::<16>::train(&samples.assertions, model::ASSERTIONS, &choices).quantise();
-    let tenses = Folds::<16>::train(&samples.tenses, model::TENSES, &choices).quantise();
-    for fold in 0..FOLDS {
-        let model = model::EventModel {
-            classes: classes.clone(),
-            types: types[fold].clone(),
-            network: None, // it has seen all folds
-            surroundings,
-            modes: modes[fold].clone(),
-            roles: roles[fold].clone(),
-            places: places[fold].clone(),
-            assertions: assertions[fold].clone(),
-            tenses: tenses[fold].clone(),
-        };
-        let folder = fold_folder(fold);
-        let write = || {
-            std::fs::create_dir_all(&folder)?;
-            std::fs::write(folder.join(model::FILE), model.to_bytes())
-        };
-        write().map_err(|error| format!("{}: {error}", folder.display()))?;
-    }
-    Ok(())
 }
 
 /// The annotated articles, in the order of [`SOURCES`]; as later readings have them as well, if `again`.

@@ -48,6 +48,8 @@ pub(super) struct Look {
     pub(super) begins: bool,
     pub(super) sentence: u32,
     pub(super) lemma: u64,
+    /// What a network says of it that has not seen its article.
+    pub(super) opinion: Option<[f32; model::TYPES]>,
 }
 
 /// Where a sample belongs.
@@ -156,6 +158,7 @@ pub(super) fn learn_article(
     lesson: &learn::Lesson<'_>,
     article: &Article,
     origin: Origin,
+    network: Option<&learn::Network>,
     command: &str,
     samples: &mut Samples,
 ) {
@@ -165,12 +168,14 @@ pub(super) fn learn_article(
     let mut taken = vec![false; events.len()];
     let classes = (1, model::TYPES);
     let labels = labels(&examples, article, origin.source);
+    let opinions = network.map(|network| lesson.opinions(network));
     let mut begins = true;
     for (index, example) in examples.iter().enumerate() {
         let Label { class, hit } = labels[index];
         if let Some(class) = class {
             let (sample, begins) = (samples.types.len(), std::mem::take(&mut begins));
-            samples.looks.push(Look { sample, begins, sentence: example.sentence, lemma: example.lemma });
+            let (sentence, lemma, opinion) = (example.sentence, example.lemma, opinions.as_ref().map(|it| it[index]));
+            samples.looks.push(Look { sample, begins, sentence, lemma, opinion });
             samples.types.push(origin.sample(example.features.clone(), class, classes));
             // The same without words, so that frames are trusted where the words are new.
             let general = origin.sample(example.general.clone(), class, classes);
