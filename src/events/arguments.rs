@@ -100,7 +100,14 @@ fn blamed(tree: &Tree<'_>, verb: u32) -> Option<u32> {
         && matches!(tree.deprel(verb), Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp)
         && tree.upos(head) == Upos::Verb
         && tree.lemma(head) != "use";
-    if of_object { tree.child(head, &[Deprel::Obj, Deprel::NsubjPass]) } else { None }
+    if of_object { tree.child(head, &[Deprel::Obj, Deprel::Iobj, Deprel::NsubjPass]) } else { None }
+}
+
+/// Who accuses, where the clause of a verb is what somebody is accused of: the subject of the verb above, no party to the deed.
+pub(crate) fn accuser(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
+    blamed(tree, verb)?;
+    let head = tree.head(verb);
+    if is_passive(tree, head, frames) { tree.child(head, &[Deprel::OblAgent]) } else { subject(tree, head, frames) }
 }
 
 fn clause_kind(tree: &Tree<'_>, clause: u32) -> ClauseKind {

@@ -34,6 +34,7 @@ pub(super) fn participants(
     let mut features = Vec::with_capacity(70);
     let open = |role| user.is_none_or(|found| open(scene, found, role));
     let (actor_open, recipient_open) = (open(Role::Actor), open(Role::Recipient));
+    let accuser = arguments::accuser(scene.tree(), candidate.token, scene.reader.frames).filter(|_| user.is_none());
     // The phrases that the model decides on, with how likely they act and are acted upon.
     let mut offered: Vec<Offer> = Vec::new();
     for &phrase in phrases {
@@ -71,6 +72,9 @@ pub(super) fn participants(
         let hurt = force && choice::shares_fate(scene, candidate, phrase);
         if user.is_none() && (met || hurt) {
             (acts, suffers) = (0.0, acts.max(suffers).max(if met { 0.5 } else { 0.0 }));
+        }
+        if accuser == Some(phrase) {
+            acts = 0.0;
         }
         if kind == EventType::Assault && user.is_none() && is_sent_against(scene, candidate, phrase) {
             (acts, suffers) = (0.0, acts.max(suffers));
@@ -311,8 +315,8 @@ mod tests {
         let cases: &[Case] = &[
             ("The governor sent soldiers to fight the rebels in the north.", &[("soldiers", "")], &[("rebels", "")]),
             (
-                "Troops detained the men after accusing them of having ambushed a convoy.",
-                &[("men", "")],
+                "The army retaliated against the rebels after accusing them of having ambushed a convoy.",
+                &[("rebels", "")],
                 &[("convoy", "")],
             ),
             ("Police accused the rebels of bombing a mosque.", &[("rebels", "")], &[("mosque", "")]),
