@@ -120,14 +120,45 @@ pub(crate) fn features(scene: &Scene<'_>, candidate: &Candidate, kind: EventType
     }
 }
 
+/// Whether a frame of the candidate, or a word of its sentence or of those beside it, speaks for a mode of a type.
+pub(crate) fn is_named(scene: &Scene<'_>, candidate: &Candidate, kind: EventType, mode: &'static str) -> bool {
+    let mut frames = candidate.matches.iter().map(|found| scene.reader.frames.get(found.frame));
+    if frames.any(|frame| frame.kind == kind && frame.mode == Some(mode)) {
+        return true;
+    }
+    let (words, wanted) = (&scene.lexicon.mode_words, hash::text(mode));
+    let sentences = &scene.reader.document.tokens.sentences;
+    let first = candidate.sentence.saturating_sub(1) as usize;
+    let last = (candidate.sentence as usize + 2).min(sentences.len());
+    let mut named = false;
+    for token in sentences[first..last].iter().flat_map(|sentence| sentence.tokens.clone()) {
+        words.of(scene, token, kind, |mode| named |= mode == wanted);
+    }
+    named
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Analyzer, Options, Resources};
 
     #[test]
     fn the_table_is_read() {
         let words = ModeWords::built_in().expect("every row parses");
         let of = |word: &str| words.words.get(word).map_or(0, Vec::len);
         assert!(of("grenade") == 1 && of("tear") == 1 && of("breakfast") == 0);
+    }
+
+    #[test]
+    fn what_no_word_speaks_for_is_left_out() {
+        let resources = Resources::load(&Resources::source_folder()).expect("the shipped files load");
+        let analyzer = Analyzer::new(resources.into(), Options { any_language: true, ..Options::default() });
+        let modes = |text: &str| -> Vec<_> {
+            analyzer.analyze(text, None).events.iter().map(|event| (event.kind.name(), event.mode)).collect()
+        };
+        assert_eq!(modes("The teacher was attacked in a school."), [("ASSAULT", None)]);
+        assert_eq!(modes("The teacher was attacked with a knife in a school."), [("ASSAULT", Some("primitive"))]);
+        assert_eq!(modes("Warplanes attacked the town on Monday."), [("ASSAULT", Some("aerial"))]);
+        assert_eq!(modes("Gunmen raped dozens of women."), [("ASSAULT", Some("sexual"))]);
     }
 }

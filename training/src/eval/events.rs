@@ -79,6 +79,8 @@ struct Scores {
     place: Tally,
     reported: Tally,
     mode: Share,
+    /// Also where the gold has none.
+    modes: Tally,
     assertion: Share,
     polarity: Share,
     tense: Share,
@@ -168,6 +170,7 @@ impl Scores {
         println!("events {name}: by {}", self.by);
         println!("events {name}: place {}", self.place);
         println!("events {name}: mode right {}", self.mode);
+        println!("events {name}: modes {}", self.modes);
         println!("events {name}: assertion right {}, polarity {}, tense {}", self.assertion, self.polarity, self.tense);
         println!("events {name}: first day right {}", self.first_day);
         println!("events {name}: killed right {}, injured {}, arrested {}", self.killed, self.injured, self.arrested);
@@ -281,6 +284,8 @@ fn score_pair(
             );
         }
     };
+    let same = wanted.mode.is_some() && wanted.mode.as_deref() == event.mode;
+    scores.modes.add(usize::from(same), usize::from(event.mode.is_some()), usize::from(wanted.mode.is_some()));
     if let Some(mode) = &wanted.mode {
         check(&mut scores.mode, "MODE", mode, event.mode.unwrap_or("none"));
     }
