@@ -75,14 +75,10 @@ fn is_passive_head(tree: &Tree<'_>, verb: u32) -> bool {
 }
 
 fn subject(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
-    if tree.child(verb, &[Deprel::Nsubj]).is_none()
-        && let Some(blamed) = blamed(tree, verb)
-    {
-        return Some(blamed);
-    }
-    if tree.deprel(verb) == Deprel::Xcomp && tree.child(verb, &[Deprel::Nsubj]).is_none() {
+    if tree.child(verb, &[Deprel::Nsubj]).is_none() {
         let head = tree.head(verb);
-        if frames.words.has(Set::ObjectControl, tree.lemma(head)) {
+        let controls = tree.deprel(verb) == Deprel::Xcomp && frames.words.has(Set::ObjectControl, tree.lemma(head));
+        if controls || is_object_deed(tree, verb, frames) {
             let controller = tree.child(head, &[Deprel::Obj, Deprel::Iobj, Deprel::NsubjPass]);
             if controller.is_some() {
                 return controller;
@@ -92,22 +88,23 @@ fn subject(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
     tree.subject(verb)
 }
 
-/// "accused them of having ambushed a convoy", "arrested him for bombing", "kept them from voting": whose deed the clause is.
-fn blamed(tree: &Tree<'_>, verb: u32) -> Option<u32> {
-    let head = tree.head(verb);
-    let mark = tree.child(verb, &[Deprel::Mark])?;
-    let of_object = matches!(tree.lemma(mark), "of" | "for" | "from")
+/// "accused them of having ambushed a convoy", "kept them from voting": whether a clause tells a deed of the object above it.
+fn is_object_deed(tree: &Tree<'_>, verb: u32, frames: &Frames) -> bool {
+    frames.words.has(Set::ObjectDeed, tree.lemma(tree.head(verb)))
         && matches!(tree.deprel(verb), Deprel::Advcl | Deprel::Xcomp | Deprel::Ccomp)
-        && tree.upos(head) == Upos::Verb
-        && tree.lemma(head) != "use";
-    if of_object { tree.child(head, &[Deprel::Obj, Deprel::Iobj, Deprel::NsubjPass]) } else { None }
+        && tree.child(verb, &[Deprel::Mark]).is_some_and(|mark| matches!(tree.lemma(mark), "of" | "for" | "from"))
 }
 
-/// Who accuses, where the clause of a verb is what somebody is accused of: the subject of the verb above, no party to the deed.
+/// Who accuses or prevents, where the clause of a verb is what somebody is accused of or kept from: no party to the deed.
 pub(crate) fn accuser(tree: &Tree<'_>, verb: u32, frames: &Frames) -> Option<u32> {
-    blamed(tree, verb)?;
     let head = tree.head(verb);
-    if is_passive(tree, head, frames) { tree.child(head, &[Deprel::OblAgent]) } else { subject(tree, head, frames) }
+    if !is_object_deed(tree, verb, frames) {
+        None
+    } else if is_passive(tree, head, frames) {
+        tree.child(head, &[Deprel::OblAgent])
+    } else {
+        subject(tree, head, frames)
+    }
 }
 
 fn clause_kind(tree: &Tree<'_>, clause: u32) -> ClauseKind {

@@ -257,9 +257,9 @@ fn mode(scene: &Scene<'_>, model: &EventModel, decided: &Decided) -> Option<&'st
     let shares = model.modes.probabilities(&features, model::MODE_CLASSES);
     let best = classes.clone().max_by(|&a, &b| shares[a].total_cmp(&shares[b]))?;
     let mode = model::mode_of_class(best)?;
-    let named = modes::is_named(scene, &scene.candidates[decided.candidate], decided.kind, mode);
-    let needed = if named { MODE_SHARE } else { UNNAMED_MODE_SHARE };
-    (shares[best] >= needed * shares[0]).then_some(mode)
+    let likely = |share: f32| shares[best] >= share * shares[0];
+    let named = || modes::is_named(scene, &scene.candidates[decided.candidate], decided.kind, mode);
+    (likely(UNNAMED_MODE_SHARE) || likely(MODE_SHARE) && named()).then_some(mode)
 }
 
 fn stand(scene: &Scene<'_>, model: &EventModel, candidate: &Candidate, kind: EventType) -> (Assertion, Tense) {

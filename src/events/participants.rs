@@ -320,6 +320,7 @@ mod tests {
                 &[("convoy", "")],
             ),
             ("Police accused the rebels of bombing a mosque.", &[("rebels", "")], &[("mosque", "")]),
+            ("Gunmen used the school for launching attacks on the army.", &[("Gunmen", "")], &[("army", "")]),
             (
                 "Parliament opened an investigation into the conduct of Mayor Peter Lang.",
                 &[("Parliament", "")],

@@ -15,6 +15,8 @@ pub(crate) enum Set {
     NeedsObject,
     /// Verbs whose object is the subject of the infinitive after them.
     ObjectControl,
+    /// Verbs whose object is the subject of the clause with "of", "for" or "from".
+    ObjectDeed,
     /// Verbs of planning.
     Plans,
     /// Verbs whose subject vouches for, or denies, an act.
@@ -37,9 +39,10 @@ pub(crate) enum Set {
     Immovable,
 }
 
-const SETS: [(&str, Set); 12] = [
+const SETS: [(&str, Set); 13] = [
     ("needs_object", Set::NeedsObject),
     ("object_control", Set::ObjectControl),
+    ("object_deed", Set::ObjectDeed),
     ("plans", Set::Plans),
     ("vouches", Set::Vouches),
     ("meets_words", Set::MeetsWords),
